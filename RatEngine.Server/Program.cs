@@ -1,0 +1,3 @@
+using RatEngine;
+
+Console.WriteLine(typeof(RatApp).Assembly.GetName().Version);
