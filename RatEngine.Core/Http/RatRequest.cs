@@ -1,59 +1,114 @@
+using System.Buffers;
 using System.IO.Pipelines;
 using System.Net;
+using System.Text;
+using RatEngine.Http;
 
 namespace RatEngine;
 
 /// <summary>A request as the handler sees it. Strings are made when they are asked for.</summary>
 public sealed class RatRequest
 {
+    private readonly HttpExchange _exchange;
+    private readonly RequestHead _head;
+    private State _state;
+
+    internal RatRequest(HttpExchange exchange, RequestHead head)
+    {
+        _exchange = exchange;
+        _head = head;
+    }
+
     /// <summary>The method, in upper case as it came: <c>GET</c>.</summary>
-    public string Method => throw new NotImplementedException();
+    public string Method => RequestMethods.Name(_head.Method);
 
     /// <summary>The path, decoded, without dot segments and without the query: <c>/api/logs/über</c>.</summary>
-    public string Path => throw new NotImplementedException();
+    public string Path => _state.Path ??= DecodePath(_head.Path);
 
     /// <summary>The query as it came, without the question mark; empty where there is none.</summary>
-    public string QueryString => throw new NotImplementedException();
-
-    /// <summary>The first value of a query parameter, decoded; null where it is absent.</summary>
-    public string? Query(string name) => throw new NotImplementedException();
+    public string QueryString => Encoding.ASCII.GetString(_head.Query);
 
     /// <summary>All query parameters, decoded, in their order.</summary>
-    public IEnumerable<KeyValuePair<string, string>> QueryPairs => throw new NotImplementedException();
-
-    /// <summary>The value of a request header (lines of the same name joined by a comma); null where it is absent.</summary>
-    public string? Header(string name) => throw new NotImplementedException();
+    public IReadOnlyList<KeyValuePair<string, string>> QueryPairs => RequestQuery.Parse(_head.Query);
 
     /// <summary>All request headers, one pair a line, in their order.</summary>
-    public IEnumerable<KeyValuePair<string, string>> Headers => throw new NotImplementedException();
-
-    /// <summary>The value of a path parameter by its name in the pattern.</summary>
-    /// <exception cref="ArgumentException">The route's pattern has no parameter of that name.</exception>
-    public string PathParameter(string name) => throw new NotImplementedException();
+    public IReadOnlyList<KeyValuePair<string, string>> Headers => _head.Fields.ToPairs();
 
     /// <summary>The length that the client announced, in bytes; null where the body is chunked or there is none.</summary>
-    public long? ContentLength => throw new NotImplementedException();
+    public long? ContentLength => _head.ContentLength < 0 ? null : _head.ContentLength;
 
     /// <summary>True where the request has a body, even one of no bytes.</summary>
-    public bool HasBody => throw new NotImplementedException();
+    public bool HasBody => _head.IsChunked || _head.ContentLength >= 0;
 
     /// <summary>The body. The first read of it sends <c>100 Continue</c> to a client that waits for one.</summary>
     /// <exception cref="RequestBodyException">From a read: the body is malformed, too long, too slow or cut short.</exception>
-    public PipeReader Body => throw new NotImplementedException();
+    public PipeReader Body => _exchange.Body;
 
     /// <summary>The trailer fields, known after the body was read to its end; never merged into <see cref="Headers"/>.</summary>
-    public IEnumerable<KeyValuePair<string, string>> Trailers => throw new NotImplementedException();
+    public IReadOnlyList<KeyValuePair<string, string>> Trailers => _exchange.Trailers;
 
     /// <summary>The client's address; null for a transport that has none.</summary>
-    public EndPoint? RemoteEndPoint => throw new NotImplementedException();
+    public EndPoint? RemoteEndPoint => _exchange.RemoteEndPoint;
 
     /// <summary>What the client last saw, from <c>Last-Event-ID</c> or the query (<c>lastEventId</c>, <c>last-event-id</c>); null where it
     /// gave none. Input from outside.</summary>
-    public string? LastEventId => throw new NotImplementedException();
+    public string? LastEventId => Header("Last-Event-ID") ?? Query("lastEventId") ?? Query("last-event-id");
 
-    /// <summary>Cancelled when the client has gone or the server stops.</summary>
-    public CancellationToken Aborted => throw new NotImplementedException();
+    /// <summary>Cancelled when the client has gone, when the server stops, and when a stream's time is over.</summary>
+    public CancellationToken Aborted => _exchange.Aborted;
 
     /// <summary>What middleware and handler pass on to each other; empty at the start of each request.</summary>
-    public IDictionary<string, object?> Items => throw new NotImplementedException();
+    public IDictionary<string, object?> Items => _state.Items ??= [];
+
+    internal RequestMethod KnownMethod => _head.Method;
+
+    internal ReadOnlySpan<byte> PathBytes => _head.Path;
+
+    internal HttpExchange Exchange => _exchange;
+
+    /// <summary>The names of the route's parameters, in the order of <see cref="Values"/>.</summary>
+    internal IReadOnlyList<string>? ParameterNames { get => _state.ParameterNames; set => _state.ParameterNames = value; }
+
+    internal ref PathValues Values => ref _state.Values;
+
+    /// <summary>The value of a request header (lines of the same name joined by a comma); null where it is absent.</summary>
+    public string? Header(string name) => _head.Fields.Find(name);
+
+    /// <summary>The first value of a query parameter, decoded; null where it is absent.</summary>
+    public string? Query(string name) => RequestQuery.Find(_head.Query, name);
+
+    /// <summary>The value of a path parameter by its name in the pattern.</summary>
+    /// <exception cref="ArgumentException">The route's pattern has no parameter of that name.</exception>
+    public string PathParameter(string name)
+    {
+        for (var i = 0; i < _state.Values.Count; i++)
+        {
+            if (_state.ParameterNames![i] == name) return PathParameter(i);
+        }
+
+        throw new ArgumentException($"The route has no parameter \"{name}\": it has {string.Join(", ", _state.ParameterNames ?? [])}.", nameof(name));
+    }
+
+    internal string PathParameter(int index)
+    {
+        var value = _state.Values[index];
+        return DecodePath(_head.Path.Slice(value.Start, value.Length));
+    }
+
+    internal void Clear() => _state = default;
+
+    /// <summary>An escaped slash stands as NUL in the path's bytes, so that it could not split a segment.</summary>
+    private static string DecodePath(ReadOnlySpan<byte> bytes)
+    {
+        var text = Encoding.UTF8.GetString(bytes);
+        return text.Contains('\0') ? text.Replace('\0', '/') : text;
+    }
+
+    private struct State
+    {
+        public string? Path;
+        public Dictionary<string, object?>? Items;
+        public IReadOnlyList<string>? ParameterNames;
+        public PathValues Values;
+    }
 }

@@ -1,0 +1,71 @@
+using RatEngine.Transport;
+
+namespace RatEngine.Http;
+
+/// <summary>Measures how fast a body comes: only the time spent waiting for the client counts, not the handler's own.</summary>
+internal sealed class BodyClock
+{
+    private readonly TimerWheel _wheel;
+    private readonly HttpLimits _limits;
+    private readonly Action<long> _schedule;
+    private long _waitingSince;
+    private long _waitedMs;
+    private long _bytes;
+    private volatile bool _tooSlow;
+
+    /// <param name="wheel">The server's.</param>
+    /// <param name="limits">The rate and its grace.</param>
+    /// <param name="schedule">Asks for a look at the clock at the time given.</param>
+    public BodyClock(TimerWheel wheel, HttpLimits limits, Action<long> schedule)
+    {
+        _wheel = wheel;
+        _limits = limits;
+        _schedule = schedule;
+    }
+
+    public bool IsTooSlow => _tooSlow;
+
+    public void StartWaiting()
+    {
+        var now = _wheel.NowMs;
+        Volatile.Write(ref _waitingSince, now);
+        _schedule(DueMs(now));
+    }
+
+    public void StopWaiting()
+    {
+        var since = Interlocked.Exchange(ref _waitingSince, 0);
+        if (since != 0) _waitedMs += _wheel.NowMs - since;
+    }
+
+    public void Count(long bytes) => _bytes += bytes;
+
+    /// <summary>True once, when the client has been too slow. Else the time of the next look is asked for.</summary>
+    public bool LookAt(long now)
+    {
+        var since = Volatile.Read(ref _waitingSince);
+        if (since == 0 || _tooSlow) return false;
+        if (now < DueMs(since))
+        {
+            _schedule(DueMs(since));
+            return false;
+        }
+
+        return _tooSlow = true;
+    }
+
+    public void Reset()
+    {
+        _waitingSince = 0;
+        _waitedMs = 0;
+        _bytes = 0;
+        _tooSlow = false;
+    }
+
+    /// <summary>When the bytes that came so far will have been too few.</summary>
+    private long DueMs(long since)
+    {
+        var allowed = _bytes * 1000 / _limits.MinBodyBytesPerSecond;
+        return since + Math.Max((long)_limits.BodyRateGracePeriod.TotalMilliseconds, allowed) - _waitedMs;
+    }
+}

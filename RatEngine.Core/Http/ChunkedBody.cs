@@ -1,0 +1,96 @@
+using System.Buffers;
+using System.IO.Pipelines;
+using System.Runtime.CompilerServices;
+
+namespace RatEngine.Http;
+
+/// <summary>A body in chunks. What is received is decoded when the handler asks for more, into a pipe of its own, which never holds more
+/// than the handler left unread and one receive.</summary>
+internal sealed class ChunkedBody : RequestBody
+{
+    private readonly HttpExchange _exchange;
+    private readonly Pipe _decoded = new(new PipeOptions(pauseWriterThreshold: 0, useSynchronizationContext: false));
+    private ChunkDecoder _decoder;
+    private bool _lastChunkSeen;
+    private long _total;
+
+    public ChunkedBody(BodySource source, HttpExchange exchange)
+        : base(source)
+    {
+        _exchange = exchange;
+        _decoder = new ChunkDecoder(source.Limits);
+    }
+
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    public override async ValueTask<ReadResult> ReadAsync(CancellationToken cancellationToken = default)
+    {
+        while (true)
+        {
+            if (TryRead(out var ready)) return ready;
+            var read = await Source.ReadAsync(cancellationToken).ConfigureAwait(false);
+            if (read.IsCanceled)
+            {
+                Source.Input.AdvanceTo(read.Buffer.Start);
+                return new ReadResult(default, isCanceled: true, isCompleted: false);
+            }
+
+            Decode(read);
+        }
+    }
+
+    public override bool TryRead(out ReadResult result)
+    {
+        if (!_decoded.Reader.TryRead(out result)) return false;
+        return true;
+    }
+
+    public override void AdvanceTo(SequencePosition consumed) => AdvanceTo(consumed, consumed);
+
+    public override void AdvanceTo(SequencePosition consumed, SequencePosition examined) => _decoded.Reader.AdvanceTo(consumed, examined);
+
+    private void Decode(ReadResult read)
+    {
+        var before = read.Buffer;
+        var rest = before;
+        var refusal = _lastChunkSeen ? null : DecodeChunks(ref rest);
+        var examined = before.End;
+        if (refusal is null && _lastChunkSeen) refusal = DecodeTrailers(ref rest, ref examined);
+        _exchange.BodyClock.Count(before.Slice(0, rest.Start).Length);
+        Source.Input.AdvanceTo(rest.Start, examined);
+        if (refusal is null && read.IsCompleted && !IsAtEnd) refusal = Refusal.IncompleteBody;
+        if (refusal is not null) throw Fail(refusal);
+        // Never waits: the pipe has no limit of its own, since it is filled only when the handler has examined all of it.
+        _ = _decoded.Writer.FlushAsync();
+        if (IsAtEnd) _decoded.Writer.Complete();
+    }
+
+    private Refusal? DecodeChunks(ref ReadOnlySequence<byte> rest)
+    {
+        while (!rest.IsEmpty)
+        {
+            var status = _decoder.Read(rest.FirstSpan, out var consumed, out var dataStart, out var dataLength, out var refusal);
+            if (status == ChunkStatus.Refused) return refusal;
+            if (dataLength > 0)
+            {
+                _total += dataLength;
+                if (_total > Source.MaxBytes) return Refusal.BodyTooLong;
+                _decoded.Writer.Write(rest.FirstSpan.Slice(dataStart, dataLength));
+            }
+
+            rest = rest.Slice(consumed);
+            if (status != ChunkStatus.LastChunk) continue;
+            _lastChunkSeen = true;
+            return null;
+        }
+
+        return null;
+    }
+
+    private Refusal? DecodeTrailers(ref ReadOnlySequence<byte> rest, ref SequencePosition examined)
+    {
+        var status = Source.Parser.ParseTrailers(rest, _exchange.TrailerFields, out var consumed, out examined, out var refusal);
+        rest = rest.Slice(consumed);
+        IsAtEnd = status == ParseStatus.Done;
+        return refusal;
+    }
+}

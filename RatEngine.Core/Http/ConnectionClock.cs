@@ -1,0 +1,137 @@
+using RatEngine.Transport;
+
+namespace RatEngine.Http;
+
+/// <summary>All deadlines of a connection as one entry of the timer wheel. The wheel is asked only when something is due earlier than what it
+/// knows of: a deadline that moves on costs a store.</summary>
+internal sealed class ConnectionClock : TimerEntry
+{
+    private readonly HttpServer _server;
+    private readonly TransportConnection _transport;
+    private readonly Lock _lock = new();
+    private BodyClock? _body;
+    private IStreamClock? _stream;
+    private long _streamDue;
+    private long _deadline;
+    private long _scheduled = long.MaxValue;
+    private volatile ConnectionPhase _phase;
+    private volatile bool _passed;
+    private bool _ended;
+
+    public ConnectionClock(HttpServer server, TransportConnection transport)
+    {
+        _server = server;
+        _transport = transport;
+    }
+
+    public ConnectionPhase Phase => _phase;
+
+    /// <summary>The deadline of the phase has passed, and the pending read was cancelled for it.</summary>
+    public bool HasPassed => _passed;
+
+    public BodyClock Body => _body ??= new BodyClock(_server.Wheel, _server.Limits, Schedule);
+
+    /// <summary>Enters a phase that must end within the time given.</summary>
+    public void Enter(ConnectionPhase phase, TimeSpan within)
+    {
+        var due = _server.Wheel.NowMs + (long)within.TotalMilliseconds;
+        Volatile.Write(ref _deadline, due);
+        _phase = phase;
+        Schedule(due);
+    }
+
+    /// <summary>Enters the handler's phase, which has no end of its own; a stalled peer is looked for.</summary>
+    public void EnterHandler()
+    {
+        _phase = ConnectionPhase.Handler;
+        if (Volatile.Read(ref _scheduled) == long.MaxValue) Schedule(NextStallCheck(_server.Wheel.NowMs));
+    }
+
+    public void StartStream(IStreamClock stream, long dueMs)
+    {
+        lock (_lock)
+        {
+            _stream = stream;
+            _streamDue = dueMs;
+        }
+
+        _phase = ConnectionPhase.Stream;
+        Schedule(dueMs);
+    }
+
+    /// <summary>After this the stream is not called any more.</summary>
+    public void StopStream()
+    {
+        lock (_lock) _stream = null;
+        _phase = ConnectionPhase.Handler;
+    }
+
+    /// <summary>Ends all deadlines.</summary>
+    public void End()
+    {
+        lock (_lock) _ended = true;
+        _server.Wheel.Cancel(this);
+    }
+
+    protected internal override void OnDue(long nowMs)
+    {
+        Volatile.Write(ref _scheduled, long.MaxValue);
+        var next = NextStallCheck(nowMs);
+        var stalledSince = _transport.SendPendingSince;
+        if (stalledSince != 0 && nowMs - stalledSince >= (long)_server.Limits.WriteStallTimeout.TotalMilliseconds)
+        {
+            HttpLog.WriteStalled(_server.Logger, _transport.RemoteEndPoint, _server.Limits.WriteStallTimeout);
+            _transport.Abort(CloseReason.WriteStalled);
+            return;
+        }
+
+        next = _phase switch
+        {
+            ConnectionPhase.Idle or ConnectionPhase.Head or ConnectionPhase.Closing => Math.Min(next, LookAtDeadline(nowMs)),
+            ConnectionPhase.Stream => Math.Min(next, CallStream(nowMs)),
+            _ => next,
+        };
+        if (_body is { } body && body.LookAt(nowMs)) _transport.Input.CancelPendingRead();
+        Schedule(next);
+    }
+
+    private long LookAtDeadline(long nowMs)
+    {
+        var deadline = Volatile.Read(ref _deadline);
+        if (nowMs < deadline) return deadline;
+        if (!_passed)
+        {
+            _passed = true;
+            _transport.Input.CancelPendingRead();
+        }
+
+        return long.MaxValue;
+    }
+
+    private long CallStream(long nowMs)
+    {
+        lock (_lock)
+        {
+            if (_stream is null) return long.MaxValue;
+            if (nowMs >= _streamDue) _streamDue = _stream.OnDue(nowMs);
+            return _streamDue;
+        }
+    }
+
+    private long NextStallCheck(long nowMs)
+    {
+        var since = _transport.SendPendingSince;
+        return (since == 0 ? nowMs : since) + (long)_server.Limits.WriteStallTimeout.TotalMilliseconds;
+    }
+
+    private void Schedule(long dueMs)
+    {
+        if (dueMs >= Volatile.Read(ref _scheduled)) return;
+        lock (_lock)
+        {
+            if (_ended || dueMs >= _scheduled) return;
+            _scheduled = dueMs;
+            _server.Wheel.Schedule(this, dueMs);
+        }
+    }
+}

@@ -1,0 +1,214 @@
+using System.Buffers;
+using System.IO.Pipelines;
+using System.Text;
+using RatEngine.Transport;
+
+namespace RatEngine.Http;
+
+/// <summary>Runs the requests of one connection, one after another: reads a head, has it handled, ends the answer, goes on or closes.</summary>
+internal sealed class HttpConnection : IThreadPoolWorkItem
+{
+    // Pipelined answers share a send up to this size.
+    private const int MaxUnflushedBytes = 64 * 1024;
+
+    // After the last answer the peer's bytes are read and thrown away, so that a RST does not destroy the answer under way (RFC 9112 section 9.6).
+    private static readonly TimeSpan CloseTimeout = TimeSpan.FromSeconds(2);
+    private const int MaxBytesWhileClosing = 1024 * 1024;
+
+    // A second: connections end all the time, so that a place is soon free.
+    private static readonly KeyValuePair<string, string>[] RetrySoon = [new("Retry-After", "1")];
+
+    private readonly HttpServer _server;
+    private readonly TransportConnection _transport;
+    private readonly PipeReader _input;
+    private readonly PipeWriter _output;
+    private readonly HttpParser _parser;
+    private readonly ConnectionClock _clock;
+    private readonly HttpExchange _exchange;
+    private Refusal? _refusalOnStart;
+    private volatile bool _stopRequested;
+
+    public HttpConnection(HttpServer server, TransportConnection transport)
+    {
+        _server = server;
+        _transport = transport;
+        _input = transport.Input;
+        _output = transport.Output;
+        _parser = new HttpParser(server.Limits);
+        _clock = new ConnectionClock(server, transport);
+        _exchange = new HttpExchange(server, transport, _clock, _parser);
+    }
+
+    /// <summary>The connection will be answered with the refusal, whatever it asks for.</summary>
+    public void RefuseOnStart(Refusal refusal) => _refusalOnStart = refusal;
+
+    public void Execute() => _ = RunAsync();
+
+    /// <summary>Cuts the connection.</summary>
+    public void Abort(CloseReason reason)
+    {
+        _transport.Abort(reason);
+        _exchange.Abort();
+    }
+
+    /// <summary>An idle connection ends now, one with a request under way after it; a stream is told to end.</summary>
+    public void RequestStop()
+    {
+        _stopRequested = true;
+        // Pairs with the one before waiting for a head: either this sees the phase, or that sees the request.
+        Interlocked.MemoryBarrier();
+        if (_clock.Phase == ConnectionPhase.Idle) _input.CancelPendingRead();
+        else if (_clock.Phase == ConnectionPhase.Stream) _exchange.Abort();
+    }
+
+    private async Task RunAsync()
+    {
+        try
+        {
+            var reason = await ServeAsync().ConfigureAwait(false);
+            _transport.SetCloseReason(reason);
+        }
+        catch (Exception e)
+        {
+            HttpLog.ConnectionFailed(_server.Logger, e);
+            _transport.Abort(CloseReason.HandlerFailed);
+        }
+        finally
+        {
+            _clock.End();
+            _transport.Dispose();
+            _parser.Dispose();
+            _server.Remove(this);
+        }
+    }
+
+    private async Task<CloseReason> ServeAsync()
+    {
+        if (_refusalOnStart is not null) return await RefuseAsync(_refusalOnStart).ConfigureAwait(false);
+        _clock.Enter(ConnectionPhase.Head, _server.Limits.HeadTimeout);
+        while (true)
+        {
+            if (!_input.TryRead(out var read))
+            {
+                if (_output.UnflushedBytes > 0 && (await _output.FlushAsync().ConfigureAwait(false)).IsCompleted) return CloseReason.PeerReset;
+                Interlocked.MemoryBarrier();
+                if (_stopRequested && _clock.Phase == ConnectionPhase.Idle) return CloseReason.ServerStopped;
+                read = await _input.ReadAsync().ConfigureAwait(false);
+            }
+
+            var status = _parser.ParseHead(read.Buffer, _exchange.Head, out var consumed, out var examined, out var refusal);
+            if (status == ParseStatus.NeedMore)
+            {
+                var begun = !read.Buffer.IsEmpty;
+                _input.AdvanceTo(consumed, examined);
+                if (read.IsCompleted) return CloseReason.PeerClosed;
+                if (read.IsCanceled && _clock.HasPassed) return await TimeOutAsync().ConfigureAwait(false);
+                if (begun && _clock.Phase == ConnectionPhase.Idle) _clock.Enter(ConnectionPhase.Head, _server.Limits.HeadTimeout);
+                continue;
+            }
+
+            if (status == ParseStatus.Refused)
+            {
+                _input.AdvanceTo(read.Buffer.End);
+                return await RefuseAsync(refusal!).ConfigureAwait(false);
+            }
+
+            if (!await HandleAsync(consumed).ConfigureAwait(false)) return await CloseAsync(CloseReason.Completed).ConfigureAwait(false);
+            _clock.Enter(ConnectionPhase.Idle, _server.Limits.KeepAliveTimeout);
+            if (_output.UnflushedBytes > MaxUnflushedBytes) await _output.FlushAsync().ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>True: the connection goes on to its next request.</summary>
+    private async ValueTask<bool> HandleAsync(SequencePosition headEnd)
+    {
+        _clock.EnterHandler();
+        _exchange.Begin(headEnd);
+        try
+        {
+            Exception? fault = null;
+            try
+            {
+                await _server.Application(_exchange.Request, _exchange.Response).ConfigureAwait(false);
+            }
+            catch (Exception e)
+            {
+                fault = e;
+            }
+
+            if (_exchange.IsWatched) await _exchange.StopWatchingAsync().ConfigureAwait(false);
+            if (fault is not null && !Answer(fault)) return false;
+            if (_exchange.Response.TryFinish()) return await _exchange.EndAsync().ConfigureAwait(false);
+            HttpLog.ContentTooShort(_server.Logger, _exchange.Request.Method, _exchange.Request.Path);
+            _transport.Abort(CloseReason.HandlerFailed);
+            return false;
+        }
+        finally
+        {
+            _exchange.Clear();
+        }
+    }
+
+    /// <summary>Answers for a handler that threw. False: the answer had begun, and the connection is cut so that nobody takes it for whole.</summary>
+    private bool Answer(Exception fault)
+    {
+        var (request, response) = (_exchange.Request, _exchange.Response);
+        var (status, text) = fault switch
+        {
+            RatStatusException refused => (refused.Status, refused.Message),
+            RequestBodyException body => (body.Status, body.Message),
+            _ => (500, null),
+        };
+        var gone = fault is RequestBodyException or OperationCanceledException && (_exchange.IsAborted || _transport.CloseReason != CloseReason.None);
+        if (status == 500 && !gone) HttpLog.HandlerFailed(_server.Logger, request.Method, request.Path, fault);
+        if (response.HasStarted)
+        {
+            _transport.Abort(CloseReason.HandlerFailed);
+            return false;
+        }
+
+        response.Reset();
+        // Completes at once: the text is short and is not flushed here.
+        _ = response.SendStatusAsync(status, text);
+        return true;
+    }
+
+    private Task<CloseReason> TimeOutAsync() =>
+        _clock.Phase == ConnectionPhase.Head ? RefuseAsync(Refusal.HeadTimeout) : Task.FromResult(CloseReason.Timeout);
+
+    private async Task<CloseReason> RefuseAsync(Refusal refusal)
+    {
+        HttpLog.Refused(_server.Logger, _transport.RemoteEndPoint, refusal.Status, refusal.Text, refusal.Section);
+        var text = Encoding.UTF8.GetBytes(refusal.Text + "\n");
+        ResponseHead.Write(
+            _output,
+            refusal.Status,
+            _server.Date.Line,
+            "text/plain; charset=utf-8",
+            ResponseFraming.Length,
+            text.Length,
+            "Connection: close\r\n"u8,
+            refusal.Status == 503 ? RetrySoon : []);
+        _output.Write(text);
+        return await CloseAsync(CloseReason.Refused).ConfigureAwait(false);
+    }
+
+    /// <summary>Sends what is left, says FIN, and reads for a moment what the peer still sends.</summary>
+    private async Task<CloseReason> CloseAsync(CloseReason reason)
+    {
+        if (_transport.CloseReason is not (CloseReason.None or CloseReason.PeerClosed)) return _transport.CloseReason;
+        _clock.Enter(ConnectionPhase.Closing, CloseTimeout + _server.Limits.WriteStallTimeout);
+        if ((await _output.FlushAsync().ConfigureAwait(false)).IsCompleted) return CloseReason.PeerReset;
+        _transport.ShutdownOutput();
+        _clock.Enter(ConnectionPhase.Closing, CloseTimeout);
+        for (var left = MaxBytesWhileClosing; left > 0;)
+        {
+            var read = await _input.ReadAsync().ConfigureAwait(false);
+            left -= (int)read.Buffer.Length;
+            _input.AdvanceTo(read.Buffer.End);
+            if (read.IsCompleted || (read.IsCanceled && _clock.HasPassed)) break;
+        }
+
+        return reason;
+    }
+}

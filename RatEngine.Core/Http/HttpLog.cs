@@ -1,0 +1,25 @@
+using Microsoft.Extensions.Logging;
+
+namespace RatEngine.Http;
+
+/// <summary>What the HTTP engine logs: ids 200 to 299.</summary>
+internal static partial class HttpLog
+{
+    [LoggerMessage(200, LogLevel.Debug, "Refused a request from {RemoteEndPoint} with {Status}: {Refusal} ({Section})")]
+    public static partial void Refused(ILogger logger, object? remoteEndPoint, int status, string refusal, string section);
+
+    [LoggerMessage(201, LogLevel.Error, "The handler of {Method} {Path} failed")]
+    public static partial void HandlerFailed(ILogger logger, string method, string path, Exception exception);
+
+    [LoggerMessage(202, LogLevel.Error, "The answer to {Method} {Path} has less content than its Content-Length announced: the connection is cut")]
+    public static partial void ContentTooShort(ILogger logger, string method, string path);
+
+    [LoggerMessage(203, LogLevel.Error, "A connection failed: this is a bug of the engine")]
+    public static partial void ConnectionFailed(ILogger logger, Exception exception);
+
+    [LoggerMessage(204, LogLevel.Debug, "A connection from {RemoteEndPoint} took no byte for {WriteStallTimeout}: it is aborted")]
+    public static partial void WriteStalled(ILogger logger, object? remoteEndPoint, TimeSpan writeStallTimeout);
+
+    [LoggerMessage(205, LogLevel.Warning, "{ConnectionCount} connections are open, as many as allowed: further ones are answered 503")]
+    public static partial void TooManyConnections(ILogger logger, int connectionCount);
+}

@@ -1,0 +1,114 @@
+using Microsoft.Extensions.Logging;
+using RatEngine.Transport;
+
+namespace RatEngine.Http;
+
+/// <summary>What all connections of a server share, and the set of those that are open.</summary>
+internal sealed class HttpServer
+{
+    // Refused connections hold descriptors for a moment too: past this share over the limit they are cut without an answer.
+    private const int RefusedShare = 20;
+
+    private readonly HashSet<HttpConnection> _connections = [];
+    private readonly Lock _lock = new();
+    private readonly int _maxConnections;
+    private TaskCompletionSource? _empty;
+    private long _tooManyLoggedMs;
+
+    public HttpServer(RatHandler application, HttpLimits limits, int maxConnections, TimeProvider time, TimerWheel wheel, ILogger logger)
+    {
+        Application = application;
+        Limits = limits;
+        _maxConnections = maxConnections;
+        Wheel = wheel;
+        Logger = logger;
+        Date = new DateField(time);
+    }
+
+    public RatHandler Application { get; }
+
+    public HttpLimits Limits { get; }
+
+    public TimerWheel Wheel { get; }
+
+    public ILogger Logger { get; }
+
+    public DateField Date { get; }
+
+    public bool IsStopping { get; private set; }
+
+    public int ConnectionCount
+    {
+        get
+        {
+            lock (_lock) return _connections.Count;
+        }
+    }
+
+    /// <summary>Serves a connection until it ends. Returns at once.</summary>
+    public void Accept(TransportConnection transport)
+    {
+        var connection = new HttpConnection(this, transport);
+        int count;
+        lock (_lock)
+        {
+            _connections.Add(connection);
+            count = _connections.Count;
+        }
+
+        if (count > _maxConnections)
+        {
+            LogTooMany(count);
+            if (count > _maxConnections + _maxConnections / RefusedShare + 1) transport.Abort(CloseReason.Refused);
+            connection.RefuseOnStart(Refusal.TooManyConnections);
+        }
+        else if (IsStopping)
+        {
+            connection.RefuseOnStart(Refusal.ServerStopping);
+        }
+
+        ThreadPool.UnsafeQueueUserWorkItem(connection, preferLocal: false);
+    }
+
+    public void Remove(HttpConnection connection)
+    {
+        lock (_lock)
+        {
+            _connections.Remove(connection);
+            if (_connections.Count == 0) _empty?.TrySetResult();
+        }
+    }
+
+    /// <summary>Asks every connection to end what it is doing. The task ends when all have.</summary>
+    public Task StopAsync()
+    {
+        HttpConnection[] open;
+        TaskCompletionSource empty;
+        lock (_lock)
+        {
+            IsStopping = true;
+            empty = _empty ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            if (_connections.Count == 0) empty.TrySetResult();
+            open = [.. _connections];
+        }
+
+        foreach (var connection in open) connection.RequestStop();
+        return empty.Task;
+    }
+
+    /// <summary>Cuts what is still open.</summary>
+    public void AbortAll()
+    {
+        HttpConnection[] open;
+        lock (_lock) open = [.. _connections];
+        foreach (var connection in open) connection.Abort(CloseReason.ServerStopped);
+    }
+
+    private void LogTooMany(int count)
+    {
+        var now = Wheel.NowMs;
+        var last = Interlocked.Read(ref _tooManyLoggedMs);
+        if (last != 0 && now - last < 1000) return;
+        if (Interlocked.CompareExchange(ref _tooManyLoggedMs, now, last) == last) HttpLog.TooManyConnections(Logger, count);
+    }
+}

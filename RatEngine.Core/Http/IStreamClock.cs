@@ -1,0 +1,9 @@
+namespace RatEngine.Http;
+
+/// <summary>What an open stream does on time: heartbeats, and its own end.</summary>
+internal interface IStreamClock
+{
+    /// <summary>Called on a pool thread, never twice at once; must not block.</summary>
+    /// <returns>When it wants to be called next, in milliseconds of the server's wheel.</returns>
+    long OnDue(long nowMs);
+}

@@ -1,0 +1,71 @@
+using System.Buffers;
+using System.IO.Pipelines;
+using System.Runtime.CompilerServices;
+
+namespace RatEngine.Http;
+
+/// <summary>A body of announced length: the connection's own buffers, cut to what belongs to it.</summary>
+internal sealed class LengthBody : RequestBody
+{
+    private readonly HttpExchange _exchange;
+    private long _left;
+    private ReadOnlySequence<byte> _given;
+
+    public LengthBody(BodySource source, HttpExchange exchange, long length)
+        : base(source)
+    {
+        _exchange = exchange;
+        _left = length;
+        IsAtEnd = length == 0;
+    }
+
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    public override async ValueTask<ReadResult> ReadAsync(CancellationToken cancellationToken = default)
+    {
+        if (_left == 0) return new ReadResult(default, isCanceled: false, isCompleted: true);
+        return Give(await Source.ReadAsync(cancellationToken).ConfigureAwait(false));
+    }
+
+    public override bool TryRead(out ReadResult result)
+    {
+        if (_left == 0)
+        {
+            result = new ReadResult(default, isCanceled: false, isCompleted: true);
+            return true;
+        }
+
+        if (!_exchange.HasStartedBody || !Source.Input.TryRead(out result))
+        {
+            result = default;
+            return false;
+        }
+
+        result = Give(result);
+        return true;
+    }
+
+    public override void AdvanceTo(SequencePosition consumed) => AdvanceTo(consumed, consumed);
+
+    public override void AdvanceTo(SequencePosition consumed, SequencePosition examined)
+    {
+        if (_left == 0) return;
+        var count = _given.Slice(0, consumed).Length;
+        _left -= count;
+        _exchange.BodyClock.Count(count);
+        _given = default;
+        Source.Input.AdvanceTo(consumed, examined);
+        IsAtEnd = _left == 0;
+    }
+
+    private ReadResult Give(ReadResult read)
+    {
+        _given = read.Buffer.Length > _left ? read.Buffer.Slice(0, _left) : read.Buffer;
+        if (read.IsCompleted && _given.Length < _left)
+        {
+            Source.Input.AdvanceTo(read.Buffer.Start);
+            throw Fail(Refusal.IncompleteBody);
+        }
+
+        return new ReadResult(_given, read.IsCanceled, isCompleted: _given.Length == _left);
+    }
+}

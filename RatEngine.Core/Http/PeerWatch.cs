@@ -1,0 +1,82 @@
+using System.IO.Pipelines;
+using System.Runtime.CompilerServices;
+
+namespace RatEngine.Http;
+
+/// <summary>Keeps a read pending while a handler runs, so that a peer that goes away is noticed at once. What a peer sends ahead meanwhile stays
+/// in the buffer, at most one receive block of it.</summary>
+internal sealed class PeerWatch
+{
+    private const int MaxBufferedBytes = 4 * 1024;
+
+    private readonly PipeReader _input;
+    private readonly Action _onGone;
+    private readonly Action _onRead;
+    private ConfiguredValueTaskAwaitable<ReadResult>.ConfiguredValueTaskAwaiter _read;
+    private TaskCompletionSource? _stopped;
+    private bool _running;
+    private bool _stopping;
+
+    /// <param name="input">The connection's.</param>
+    /// <param name="onGone">Called at most once, on a pool thread.</param>
+    public PeerWatch(PipeReader input, Action onGone)
+    {
+        _input = input;
+        _onGone = onGone;
+        _onRead = OnRead;
+    }
+
+    public void Start()
+    {
+        _running = true;
+        ReadNext();
+    }
+
+    /// <summary>Ends the watch: after it the input is the caller's again.</summary>
+    public ValueTask StopAsync()
+    {
+        lock (_onRead)
+        {
+            if (!_running) return default;
+            _stopping = true;
+            _stopped = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        }
+
+        _input.CancelPendingRead();
+        return new ValueTask(_stopped.Task);
+    }
+
+    private void ReadNext()
+    {
+        do
+        {
+            _read = _input.ReadAsync().ConfigureAwait(false).GetAwaiter();
+            if (_read.IsCompleted) continue;
+            _read.UnsafeOnCompleted(_onRead);
+            return;
+        }
+        while (Take());
+    }
+
+    private void OnRead()
+    {
+        if (Take()) ReadNext();
+    }
+
+    /// <summary>Takes a read's result. True: the watch goes on.</summary>
+    private bool Take()
+    {
+        var read = _read.GetResult();
+        var tooMuch = read.Buffer.Length >= MaxBufferedBytes;
+        _input.AdvanceTo(read.Buffer.Start, read.Buffer.End);
+        if (read.IsCompleted) _onGone();
+        lock (_onRead)
+        {
+            if (!_stopping && !read.IsCompleted && !tooMuch) return true;
+            _running = false;
+        }
+
+        _stopped?.SetResult();
+        return false;
+    }
+}

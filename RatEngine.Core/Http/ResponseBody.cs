@@ -1,0 +1,124 @@
+using System.Buffers;
+using System.IO.Pipelines;
+
+namespace RatEngine.Http;
+
+/// <summary>The content of a streamed answer: frames what the handler writes, in the connection's own memory.</summary>
+internal sealed class ResponseBody : PipeWriter
+{
+    // Four or eight digits and CRLF go before the data, CRLF behind it. Leading zeros are valid (RFC 9112 section 7.1: 1*HEXDIG).
+    private const int ChunkTrailerBytes = 2;
+    private const int MinChunkBytes = 512;
+    private const int MaxShortChunk = 0xFFFF;
+
+    private readonly RatResponse _response;
+    private readonly PipeWriter _output;
+    private Memory<byte> _chunk;
+    private int _filled;
+    private long _written;
+    private bool _completed;
+
+    public ResponseBody(RatResponse response, PipeWriter output)
+    {
+        _response = response;
+        _output = output;
+    }
+
+    public override bool CanGetUnflushedBytes => true;
+
+    public override long UnflushedBytes => _output.UnflushedBytes + _filled;
+
+    /// <summary>How many bytes of content the handler has written.</summary>
+    public long Written => _written;
+
+    private int HeaderBytes => _chunk.Length > MaxShortChunk ? 10 : 6;
+
+    private bool Chunked => _response.Framing == ResponseFraming.Chunked;
+
+    public override Span<byte> GetSpan(int sizeHint = 0) => GetMemory(sizeHint).Span;
+
+    public override Memory<byte> GetMemory(int sizeHint = 0)
+    {
+        ObjectDisposedException.ThrowIf(_completed, typeof(PipeWriter));
+        _response.StartBody();
+        if (_response.DiscardsBody) return DiscardedMemory(sizeHint);
+        if (!Chunked) return _output.GetMemory(sizeHint);
+        if (!_chunk.IsEmpty)
+        {
+            var rest = _chunk[(HeaderBytes + _filled)..^ChunkTrailerBytes];
+            if (rest.Length >= Math.Max(sizeHint, 1)) return rest;
+            EndChunk();
+        }
+
+        _chunk = _output.GetMemory(Math.Max(sizeHint, MinChunkBytes) + 10 + ChunkTrailerBytes);
+        return _chunk[HeaderBytes..^ChunkTrailerBytes];
+    }
+
+    /// <exception cref="InvalidOperationException">More was written than <see cref="RatResponse.ContentLength"/> announced.</exception>
+    public override void Advance(int bytes)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(bytes);
+        if (_response.Framing == ResponseFraming.Length && _written + bytes > _response.ContentLength)
+            throw new InvalidOperationException($"The content is longer than its Content-Length: {_written + bytes} bytes, {_response.ContentLength} announced.");
+        _written += bytes;
+        if (_response.DiscardsBody) return;
+        if (Chunked) _filled += bytes;
+        else _output.Advance(bytes);
+    }
+
+    public override ValueTask<FlushResult> FlushAsync(CancellationToken cancellationToken = default)
+    {
+        _response.StartBody();
+        EndChunk();
+        return _output.FlushAsync(cancellationToken);
+    }
+
+    public override void CancelPendingFlush() => _output.CancelPendingFlush();
+
+    /// <summary>Ends the content. The engine does so when the handler has ended.</summary>
+    public override void Complete(Exception? exception = null) => _completed = true;
+
+    /// <summary>Writes what still belongs to the content: the open chunk and the last one.</summary>
+    public void Finish()
+    {
+        EndChunk();
+        if (Chunked && !_response.DiscardsBody) _output.Write("0\r\n\r\n"u8);
+    }
+
+    public void Reset()
+    {
+        _chunk = default;
+        _filled = 0;
+        _written = 0;
+        _completed = false;
+    }
+
+    /// <summary>HEAD: content is counted and thrown away.</summary>
+    private Memory<byte> DiscardedMemory(int sizeHint)
+    {
+        if (_chunk.Length < Math.Max(sizeHint, MinChunkBytes)) _chunk = new byte[Math.Max(sizeHint, MinChunkBytes)];
+        return _chunk;
+    }
+
+    private void EndChunk()
+    {
+        if (!Chunked || _response.DiscardsBody) return;
+        if (_filled > 0)
+        {
+            var header = HeaderBytes;
+            var span = _chunk.Span;
+            WriteHex(_filled, span[..(header - 2)]);
+            "\r\n"u8.CopyTo(span[(header - 2)..]);
+            "\r\n"u8.CopyTo(span[(header + _filled)..]);
+            _output.Advance(header + _filled + ChunkTrailerBytes);
+        }
+
+        _chunk = default;
+        _filled = 0;
+    }
+
+    private static void WriteHex(int value, Span<byte> digits)
+    {
+        for (var i = digits.Length - 1; i >= 0; i--, value >>= 4) digits[i] = "0123456789abcdef"u8[value & 15];
+    }
+}

@@ -1,0 +1,58 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+
+namespace RatEngine.Transport;
+
+/// <summary>Where a server listens, as its user writes it: <c>http://127.0.0.1:8087</c>, <c>http://[::1]:0</c>, <c>http://localhost:8087</c>,
+/// <c>http://*:8087</c> (every address), <c>unix:/run/rat.sock</c>.</summary>
+internal sealed record ListenAddress(string Text, IReadOnlyList<EndPoint> EndPoints)
+{
+    public const string Expected = "http://IP:PORT, http://localhost:PORT, http://*:PORT or unix:/PATH";
+
+    public static bool TryParse(string text, out ListenAddress? address)
+    {
+        address = null;
+        if (TryParseUnix(text, out var path))
+        {
+            address = new ListenAddress(text, [new UnixDomainSocketEndPoint(path)]);
+            return true;
+        }
+
+        if (!text.StartsWith("http://", StringComparison.OrdinalIgnoreCase)) return false;
+        var authority = text["http://".Length..].TrimEnd('/');
+        var colon = authority.LastIndexOf(':');
+        var hasPort = colon > authority.LastIndexOf(']');
+        ushort port = 80;
+        if (hasPort && !ushort.TryParse(authority[(colon + 1)..], NumberStyles.None, CultureInfo.InvariantCulture, out port)) return false;
+        var host = hasPort ? authority[..colon] : authority;
+        var addresses = ParseHost(host);
+        if (addresses.Length == 0) return false;
+        address = new ListenAddress(text, [.. addresses.Select(ip => new IPEndPoint(ip, port))]);
+        return true;
+    }
+
+    /// <summary>The address with the port that was chosen.</summary>
+    public static string Describe(EndPoint endPoint) => endPoint switch
+    {
+        UnixDomainSocketEndPoint unix => $"unix:{unix}",
+        _ => $"http://{endPoint}",
+    };
+
+    private static bool TryParseUnix(string text, out string path)
+    {
+        const string WithScheme = "http://unix:";
+        path = text.StartsWith(WithScheme, StringComparison.OrdinalIgnoreCase) ? text[WithScheme.Length..]
+            : text.StartsWith("unix:", StringComparison.OrdinalIgnoreCase) ? text["unix:".Length..] : "";
+        return path.StartsWith('/');
+    }
+
+    private static IPAddress[] ParseHost(string host)
+    {
+        if (host.Equals("localhost", StringComparison.OrdinalIgnoreCase))
+            return Socket.OSSupportsIPv6 ? [IPAddress.Loopback, IPAddress.IPv6Loopback] : [IPAddress.Loopback];
+        if (host is "*" or "+") return [Socket.OSSupportsIPv6 ? IPAddress.IPv6Any : IPAddress.Any];
+        var bare = host.StartsWith('[') && host.EndsWith(']') ? host[1..^1] : host;
+        return (bare.Contains(':') == (bare.Length != host.Length)) && IPAddress.TryParse(bare, out var ip) ? [ip] : [];
+    }
+}

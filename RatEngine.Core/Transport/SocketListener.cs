@@ -1,0 +1,114 @@
+using System.Net;
+using System.Net.Sockets;
+using Microsoft.Extensions.Logging;
+
+namespace RatEngine.Transport;
+
+/// <summary>Accepts connections on one endpoint until it is disposed. Running out of descriptors delays it, and does not end it.</summary>
+internal sealed class SocketListener : IDisposable
+{
+    // As long as the kernel allows (net.core.somaxconn): a reconnect storm must not lose connections to a short queue.
+    private const int Backlog = int.MaxValue;
+
+    // Descriptors come back when connections end: soon enough for waiting peers, seldom enough to cost nothing.
+    private static readonly TimeSpan RetryDelay = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan LogInterval = TimeSpan.FromSeconds(1);
+
+    private readonly Socket _socket;
+    private readonly TimerWheel _clock;
+    private readonly TimeProvider _time;
+    private readonly ILogger _logger;
+    private readonly string? _unixPath;
+    private long _lastLogged;
+    private volatile bool _stopped;
+
+    private SocketListener(Socket socket, string? unixPath, TimerWheel clock, TimeProvider time, ILogger logger)
+    {
+        _socket = socket;
+        _unixPath = unixPath;
+        _clock = clock;
+        _time = time;
+        _logger = logger;
+        Address = ListenAddress.Describe(socket.LocalEndPoint!);
+    }
+
+    /// <summary>Where it listens, with the port that was chosen.</summary>
+    public string Address { get; }
+
+    public EndPoint EndPoint => _socket.LocalEndPoint!;
+
+    /// <exception cref="SocketException">The endpoint cannot be bound.</exception>
+    public static SocketListener Bind(EndPoint endPoint, TimerWheel clock, TimeProvider time, ILogger logger)
+    {
+        var unixPath = (endPoint as UnixDomainSocketEndPoint)?.ToString();
+        var socket = new Socket(endPoint.AddressFamily, SocketType.Stream, unixPath is null ? ProtocolType.Tcp : ProtocolType.Unspecified);
+        try
+        {
+            if (unixPath is not null) RemoveStale(unixPath, endPoint);
+            else if (endPoint is IPEndPoint { Address: var ip } && ip.Equals(IPAddress.IPv6Any)) socket.DualMode = true;
+            // A restarted server takes over its port though connections of the last run are in TIME_WAIT.
+            if (unixPath is null && !OperatingSystem.IsWindows()) socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.ReuseAddress, true);
+            socket.Bind(endPoint);
+            socket.Listen(Backlog);
+            var listener = new SocketListener(socket, unixPath, clock, time, logger);
+            TransportLog.Listening(logger, listener.Address);
+            return listener;
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Accepts until the listener is disposed, and hands each connection on. <paramref name="onAccepted"/> must not block.</summary>
+    public async Task RunAsync(Action<TransportConnection> onAccepted)
+    {
+        while (!_stopped)
+        {
+            try
+            {
+                var socket = await _socket.AcceptAsync().ConfigureAwait(false);
+                if (_unixPath is null) socket.NoDelay = true;
+                onAccepted(new SocketConnection(socket, _clock));
+            }
+            catch (Exception e) when (e is SocketException or ObjectDisposedException)
+            {
+                if (_stopped) return;
+                if (e is SocketException { SocketErrorCode: SocketError.ConnectionReset or SocketError.ConnectionAborted }) continue;
+                LogAtMostOnceASecond(e);
+                await Task.Delay(RetryDelay, _time).ConfigureAwait(false);
+            }
+        }
+    }
+
+    public void Dispose()
+    {
+        _stopped = true;
+        _socket.Dispose();
+        if (_unixPath is not null) File.Delete(_unixPath);
+    }
+
+    private void LogAtMostOnceASecond(Exception e)
+    {
+        var now = _time.GetTimestamp();
+        if (_lastLogged != 0 && _time.GetElapsedTime(_lastLogged, now) < LogInterval) return;
+        _lastLogged = now;
+        TransportLog.CannotAccept(_logger, Address, e.Message);
+    }
+
+    /// <summary>A socket file that a killed server left behind is removed; one that answers is somebody's.</summary>
+    private static void RemoveStale(string path, EndPoint endPoint)
+    {
+        if (!File.Exists(path)) return;
+        using var probe = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        try
+        {
+            probe.Connect(endPoint);
+        }
+        catch (SocketException e) when (e.SocketErrorCode == SocketError.ConnectionRefused)
+        {
+            File.Delete(path);
+        }
+    }
+}

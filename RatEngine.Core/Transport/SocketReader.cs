@@ -1,0 +1,272 @@
+using System.Buffers;
+using System.IO.Pipelines;
+using System.Net.Sockets;
+using System.Threading.Tasks.Sources;
+using RatEngine.Buffers;
+
+namespace RatEngine.Transport;
+
+/// <summary>Receives when it is asked to. While it waits, a receive of no bytes is pending and no buffer is held; what has been consumed
+/// goes back to the pool at once.</summary>
+internal sealed class SocketReader : PipeReader, IValueTaskSource<ReadResult>, IDisposable
+{
+    private readonly SocketConnection _connection;
+    private readonly Socket _socket;
+    private readonly ReceiveSignal _signal;
+
+    private Block? _first;
+    private Block? _last;
+    private long _buffered;
+    private bool _examinedAll = true;
+    private bool _ended;
+    private bool _completed;
+
+    // A receive that filled its block has probably left bytes behind: then the socket is read without waiting for it to be readable.
+    private bool _likelyMore;
+
+    // Guarded by _signal: the wait for the socket, and who waits.
+    private bool _signalPending;
+    private bool _readWaiting;
+    private bool _cancelRequested;
+    private bool _canceled;
+    private ManualResetValueTaskSourceCore<bool> _read;
+
+    public SocketReader(SocketConnection connection, Socket socket)
+    {
+        _connection = connection;
+        _socket = socket;
+        _signal = new ReceiveSignal(this);
+    }
+
+    public override ValueTask<ReadResult> ReadAsync(CancellationToken cancellationToken = default)
+    {
+        ThrowIfCompleted();
+        if (TryRead(out var result)) return new ValueTask<ReadResult>(result);
+        if (_likelyMore && TryReceive()) return new ValueTask<ReadResult>(Result(canceled: false));
+        return WaitForBytes();
+    }
+
+    public override bool TryRead(out ReadResult result)
+    {
+        ThrowIfCompleted();
+        if (_cancelRequested)
+        {
+            _cancelRequested = false;
+            result = Result(canceled: true);
+            return true;
+        }
+
+        if (_ended || !_examinedAll)
+        {
+            result = Result(canceled: false);
+            return true;
+        }
+
+        result = default;
+        return false;
+    }
+
+    public override void AdvanceTo(SequencePosition consumed) => AdvanceTo(consumed, consumed);
+
+    public override void AdvanceTo(SequencePosition consumed, SequencePosition examined)
+    {
+        if (_first is null) return;
+        var block = (Block)consumed.GetObject()!;
+        var index = consumed.GetInteger();
+        while (_first != block) DropFirst();
+        _buffered -= index - _first.Start;
+        _first.Start = index;
+        _examinedAll = examined.GetObject() == _last && examined.GetInteger() == _last!.End;
+        if (_buffered == 0) ReleaseBlocks();
+    }
+
+    public override void CancelPendingRead()
+    {
+        lock (_signal)
+        {
+            if (!_readWaiting)
+            {
+                _cancelRequested = true;
+                return;
+            }
+
+            _readWaiting = false;
+            _canceled = true;
+        }
+
+        // Not on this thread: it may hold a lock, or be the timer's.
+        ThreadPool.UnsafeQueueUserWorkItem(static reader => reader._read.SetResult(true), this, preferLocal: false);
+    }
+
+    public override void Complete(Exception? exception = null)
+    {
+        if (_completed) return;
+        _completed = true;
+        ReleaseBlocks();
+    }
+
+    public void Dispose() => _signal.Dispose();
+
+    ReadResult IValueTaskSource<ReadResult>.GetResult(short token)
+    {
+        _read.GetResult(token);
+        var canceled = _canceled;
+        _canceled = false;
+        return Result(canceled);
+    }
+
+    ValueTaskSourceStatus IValueTaskSource<ReadResult>.GetStatus(short token) => _read.GetStatus(token);
+
+    void IValueTaskSource<ReadResult>.OnCompleted(Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags) =>
+        _read.OnCompleted(continuation, state, token, flags);
+
+    private ValueTask<ReadResult> WaitForBytes()
+    {
+        while (true)
+        {
+            lock (_signal)
+            {
+                if (_cancelRequested)
+                {
+                    _cancelRequested = false;
+                    return new ValueTask<ReadResult>(Result(canceled: true));
+                }
+
+                // A wait that a canceled read left behind goes on for this one.
+                if (_signalPending || StartSignal())
+                {
+                    _read.Reset();
+                    _readWaiting = true;
+                    return new ValueTask<ReadResult>(this, _read.Version);
+                }
+            }
+
+            if (TryReceive()) return new ValueTask<ReadResult>(Result(canceled: false));
+        }
+    }
+
+    /// <summary>True: <see cref="OnReadable"/> will be called. False: the socket is readable now, or broken.</summary>
+    private bool StartSignal()
+    {
+        try
+        {
+            return _signalPending = _socket.ReceiveAsync(_signal);
+        }
+        catch (ObjectDisposedException)
+        {
+            End(CloseReason.ServerStopped);
+            return false;
+        }
+    }
+
+    private void OnReadable()
+    {
+        lock (_signal)
+        {
+            _signalPending = false;
+            if (!_readWaiting)
+            {
+                _likelyMore = true;
+                return;
+            }
+
+            // The bytes may have been taken back (a checksum failed): wait again.
+            if (!TryReceive() && StartSignal()) return;
+            _readWaiting = false;
+        }
+
+        _read.SetResult(true);
+    }
+
+    /// <summary>Receives what is there. False: nothing was.</summary>
+    private bool TryReceive()
+    {
+        if (_ended) return true;
+        var block = BlockWithRoom();
+        SocketError error;
+        int count;
+        try
+        {
+            count = _socket.Receive(block.FreeSpan, SocketFlags.None, out error);
+        }
+        catch (ObjectDisposedException)
+        {
+            count = 0;
+            error = SocketError.OperationAborted;
+        }
+
+        if (error == SocketError.WouldBlock)
+        {
+            _likelyMore = false;
+            if (_buffered == 0) ReleaseBlocks();
+            return false;
+        }
+
+        if (count > 0 && error == SocketError.Success)
+        {
+            block.Fill(count);
+            _buffered += count;
+            _examinedAll = false;
+            _likelyMore = block.Free == 0;
+            return true;
+        }
+
+        End(error == SocketError.Success ? CloseReason.PeerClosed : CloseReason.PeerReset);
+        if (_buffered == 0) ReleaseBlocks();
+        return true;
+    }
+
+    private Block BlockWithRoom()
+    {
+        if (_last is { Free: > 0 }) return _last;
+        var block = _likelyMore ? BlockPool.RentLarge() : BlockPool.RentSmall();
+        if (_last is null) _first = block;
+        else _last.Append(block);
+        return _last = block;
+    }
+
+    private void End(CloseReason reason)
+    {
+        _connection.SetCloseReason(reason);
+        _ended = true;
+    }
+
+    private ReadResult Result(bool canceled)
+    {
+        var buffer = _first is null ? default : new ReadOnlySequence<byte>(_first, _first.Start, _last!, _last!.End);
+        return new ReadResult(buffer, canceled, _ended);
+    }
+
+    private void DropFirst()
+    {
+        var block = _first!;
+        _buffered -= block.Count;
+        _first = block.NextBlock;
+        BlockPool.Return(block);
+    }
+
+    private void ReleaseBlocks()
+    {
+        BlockPool.ReturnAll(_first);
+        _first = null;
+        _last = null;
+        _buffered = 0;
+        _examinedAll = true;
+    }
+
+    private void ThrowIfCompleted()
+    {
+        if (_completed) throw new InvalidOperationException("The reader was completed: it cannot be read from.");
+    }
+
+    /// <summary>A receive of no bytes: completes when the socket is readable, closed or broken.</summary>
+    private sealed class ReceiveSignal : SocketAsyncEventArgs
+    {
+        private readonly SocketReader _reader;
+
+        public ReceiveSignal(SocketReader reader)
+            : base(true) => _reader = reader;
+
+        protected override void OnCompleted(SocketAsyncEventArgs e) => _reader.OnReadable();
+    }
+}

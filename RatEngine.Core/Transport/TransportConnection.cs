@@ -1,0 +1,43 @@
+using System.IO.Pipelines;
+using System.Net;
+
+namespace RatEngine.Transport;
+
+/// <summary>A two-way run of bytes between the server and one peer. The seam behind which sockets, TLS and memory are alike.</summary>
+/// <remarks>
+/// <para>Reads end with <see cref="ReadResult.IsCompleted"/> and flushes with <see cref="FlushResult.IsCompleted"/> when the peer has gone
+/// or the connection was aborted: neither throws for what the network does. <see cref="CloseReason"/> then says why.</para>
+/// <para>One reader and one writer at a time. <see cref="Abort"/> may be called from any thread, at any time, more than once.</para>
+/// </remarks>
+internal abstract class TransportConnection : IDuplexPipe, IDisposable
+{
+    private int _closeReason;
+
+    /// <summary>What the peer sends. Receives only when asked, and holds no buffer while it waits.</summary>
+    public abstract PipeReader Input { get; }
+
+    /// <summary>What goes to the peer. A flush completes when the transport has taken all bytes.</summary>
+    public abstract PipeWriter Output { get; }
+
+    /// <summary>The peer's address; null for a transport that has none.</summary>
+    public abstract EndPoint? RemoteEndPoint { get; }
+
+    /// <summary>Since when (in milliseconds of the server's <see cref="TimerWheel"/>) the peer has taken no byte of a flush under way; 0: none is.</summary>
+    public abstract long SendPendingSince { get; }
+
+    /// <summary>Why the connection ended; <see cref="CloseReason.None"/> while it is open.</summary>
+    public CloseReason CloseReason => (CloseReason)Volatile.Read(ref _closeReason);
+
+    /// <summary>Tells the peer that no more bytes will come (FIN). Reading goes on.</summary>
+    public abstract void ShutdownOutput();
+
+    /// <summary>Cuts the connection at once (RST): pending reads and flushes complete.</summary>
+    public abstract void Abort(CloseReason reason);
+
+    /// <summary>Closes the connection in good order and gives back its buffers. Called once, by the owner, with no read or flush under way.</summary>
+    public abstract void Dispose();
+
+    /// <summary>Keeps the first reason.</summary>
+    protected internal void SetCloseReason(CloseReason reason) =>
+        Interlocked.CompareExchange(ref _closeReason, (int)reason, (int)CloseReason.None);
+}

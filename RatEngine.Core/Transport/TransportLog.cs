@@ -1,0 +1,13 @@
+using Microsoft.Extensions.Logging;
+
+namespace RatEngine.Transport;
+
+/// <summary>What the transport logs: ids 100 to 199.</summary>
+internal static partial class TransportLog
+{
+    [LoggerMessage(100, LogLevel.Information, "Listening on {Address}")]
+    public static partial void Listening(ILogger logger, string address);
+
+    [LoggerMessage(101, LogLevel.Error, "Cannot accept on {Address} ({Error}): trying again")]
+    public static partial void CannotAccept(ILogger logger, string address, string error);
+}
