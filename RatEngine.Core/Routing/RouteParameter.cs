@@ -1,0 +1,4 @@
+namespace RatEngine.Routing;
+
+/// <summary>A parameter of a pattern.</summary>
+internal sealed record RouteParameter(string Name, ParameterKind Kind);
