@@ -74,6 +74,9 @@ internal sealed class HttpExchange
         }
     }
 
+    /// <summary>As <see cref="Aborted"/>, for a stream that is about to start its own watch.</summary>
+    public CancellationToken StreamToken => Signal.Token;
+
     public bool IsAborted => _state.Signal is { IsRaised: true };
 
     /// <summary>A read is pending: <see cref="StopWatchingAsync"/> must come before the next.</summary>
@@ -119,8 +122,12 @@ internal sealed class HttpExchange
     }
 
     /// <summary>Lets a stream have heartbeats and an end in time; it also makes the server's stop end it.</summary>
-    public void StartStreaming(IStreamClock clock, long dueMs)
+    /// <param name="clock">The stream.</param>
+    /// <param name="dueMs">When it wants to be called first.</param>
+    /// <param name="abortWhenGone">False: the handler runs on though its client has gone.</param>
+    public void StartStreaming(IStreamClock clock, long dueMs, bool abortWhenGone)
     {
+        _state.RunsToEnd = !abortWhenGone;
         Watch(finMeansGone: true);
         _clock.StartStream(clock, dueMs);
         if (_server.IsStopping) Abort();
@@ -196,7 +203,7 @@ internal sealed class HttpExchange
         if (!_state.FinMeansGone && _transport.CloseReason == CloseReason.PeerClosed) return;
         // Closed at once: the descriptor is free before the handler has ended.
         _transport.Abort(CloseReason.PeerClosed);
-        Abort();
+        if (!_state.RunsToEnd) Abort();
     }
 
     private void ReleaseHead(bool detach = true)
@@ -214,6 +221,7 @@ internal sealed class HttpExchange
         public bool KeepAlive;
         public bool BodyStarted;
         public bool FinMeansGone;
+        public bool RunsToEnd;
         public long? MaxBodyBytes;
         public RequestBody? Body;
         public FieldTable? Trailers;

@@ -1,0 +1,186 @@
+using System.Buffers;
+using System.IO.Pipelines;
+using Microsoft.Extensions.Logging;
+using RatEngine.Http;
+using RatEngine.Transport;
+
+namespace RatEngine.Sse;
+
+/// <summary>Sends what a generator yields. It flushes when the generator would wait or a threshold of bytes is reached, never on a timer; until the
+/// socket has taken the bytes the generator is not asked for more.</summary>
+internal sealed class SseStream<T> : IStreamClock, IDisposable
+{
+    private readonly HttpExchange _exchange;
+    private readonly PipeWriter _output;
+    private readonly SseItems<T> _items;
+    private readonly SseOptions _options;
+    private readonly ILogger _logger;
+
+    // Held by the loop while it writes, by a heartbeat while the generator waits.
+    private readonly SemaphoreSlim _writing = new(0, 1);
+    private readonly long _heartbeatMs;
+    private readonly long _endMs;
+    private readonly long _openedMs;
+    private readonly bool _chunked;
+    private string _id = "";
+    private bool _opened;
+    private volatile bool _timeOver;
+    private bool _gone;
+    private long _lastSentMs;
+    private long _events;
+    private long _bytes;
+
+    public SseStream(HttpExchange exchange, SseItems<T> items, SseOptions options, ILogger logger)
+    {
+        _exchange = exchange;
+        _output = exchange.Output;
+        _items = items;
+        _options = options;
+        _logger = logger;
+        _chunked = !exchange.IsHttp10;
+        _openedMs = exchange.Wheel.NowMs;
+        _heartbeatMs = Milliseconds(options.HeartbeatInterval);
+        _endMs = options.MaxDuration == Timeout.InfiniteTimeSpan ? long.MaxValue : _openedMs + Milliseconds(options.MaxDuration);
+    }
+
+    /// <summary>Runs until the generator ends, the client has gone or the stream's time is over. What the generator throws before it first yields or
+    /// waits is the caller's; later it becomes an <c>error</c> event.</summary>
+    public async ValueTask RunAsync(IAsyncEnumerator<T> generator)
+    {
+        var end = StreamEnd.Completed;
+        try
+        {
+            end = await SendAllAsync(generator).ConfigureAwait(false);
+        }
+        catch (Exception e) when (_opened)
+        {
+            end = WriteFailure(e);
+        }
+        finally
+        {
+            await generator.DisposeAsync().ConfigureAwait(false);
+            if (_opened) Close(end);
+        }
+    }
+
+    public long OnDue(long nowMs)
+    {
+        if (nowMs >= _endMs)
+        {
+            _timeOver = true;
+            _exchange.Abort();
+            return long.MaxValue;
+        }
+
+        var due = Volatile.Read(ref _lastSentMs) + _heartbeatMs;
+        if (_heartbeatMs > 0 && nowMs >= due && _writing.Wait(0))
+        {
+            SendHeartbeat();
+            due = nowMs + _heartbeatMs;
+        }
+
+        return Math.Min(_endMs, _heartbeatMs > 0 ? Math.Max(due, nowMs + 1) : long.MaxValue);
+    }
+
+    public void Dispose() => _writing.Dispose();
+
+    private async ValueTask<StreamEnd> SendAllAsync(IAsyncEnumerator<T> generator)
+    {
+        while (true)
+        {
+            var next = generator.MoveNextAsync();
+            bool more;
+            if (next.IsCompleted)
+            {
+                more = await next.ConfigureAwait(false);
+            }
+            else
+            {
+                Open();
+                if (_output.UnflushedBytes > 0) await FlushAsync().ConfigureAwait(false);
+                Volatile.Write(ref _lastSentMs, _exchange.Wheel.NowMs);
+                _writing.Release();
+                try
+                {
+                    more = await next.ConfigureAwait(false);
+                }
+                finally
+                {
+                    await _writing.WaitAsync().ConfigureAwait(false);
+                }
+            }
+
+            Open();
+            if (!more) return StreamEnd.Completed;
+            if (_exchange.IsAborted || (_gone && !_options.RunToEnd)) return WhyAborted();
+            if (_gone) continue;
+            _bytes += _items.Write(_output, generator.Current, _chunked);
+            _events++;
+            if (_output.UnflushedBytes >= _options.FlushThresholdBytes) await FlushAsync().ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Writes the head, which leaves with the first flush.</summary>
+    private void Open()
+    {
+        if (_opened) return;
+        _opened = true;
+        var request = _exchange.Request;
+        _id = StreamId.Next();
+        _lastSentMs = _openedMs;
+        SseHead.Write(_exchange.Response);
+        SseLog.Opened(_logger, _id, request.Path, request.RemoteEndPoint, request.LastEventId);
+        _exchange.StartStreaming(this, Math.Min(_endMs, _heartbeatMs > 0 ? _openedMs + _heartbeatMs : long.MaxValue), abortWhenGone: !_options.RunToEnd);
+    }
+
+    private async ValueTask FlushAsync()
+    {
+        if ((await _output.FlushAsync().ConfigureAwait(false)).IsCompleted) _gone = true;
+    }
+
+    /// <summary>Writes a heartbeat, with the lock held, and gives the lock back when it has been sent.</summary>
+    private void SendHeartbeat()
+    {
+        if (_options.HeartbeatEvent is { } type) SseHead.WriteHeartbeat(_output, type, _chunked);
+        else _output.Write(_chunked ? SseWriter.HeartbeatChunk : SseWriter.Heartbeat);
+        var flush = _output.FlushAsync();
+        if (flush.IsCompleted)
+        {
+            _gone |= flush.GetAwaiter().GetResult().IsCompleted;
+            _writing.Release();
+        }
+        else
+        {
+            _ = FinishHeartbeatAsync(flush);
+        }
+    }
+
+    private async Task FinishHeartbeatAsync(ValueTask<FlushResult> flush)
+    {
+        _gone |= (await flush.ConfigureAwait(false)).IsCompleted;
+        _writing.Release();
+    }
+
+    /// <summary>The client learns that the stream failed, and an id to name it by; the log gets the rest.</summary>
+    private StreamEnd WriteFailure(Exception fault)
+    {
+        if (_exchange.IsAborted && fault is OperationCanceledException) return WhyAborted();
+        var errorId = StreamId.Next();
+        SseLog.GeneratorFailed(_logger, _id, errorId, fault);
+        if (!_gone) _bytes += SseHead.WriteError(_output, errorId, _chunked);
+        return StreamEnd.Failed;
+    }
+
+    private StreamEnd WhyAborted() =>
+        _gone || _exchange.CloseReason != CloseReason.None ? StreamEnd.ClientGone
+        : _timeOver ? StreamEnd.TimeOver
+        : StreamEnd.ServerStopped;
+
+    private void Close(StreamEnd end)
+    {
+        _exchange.StopStreaming();
+        SseLog.Closed(_logger, _id, end, _exchange.Wheel.NowMs - _openedMs, _events, _bytes);
+    }
+
+    private static long Milliseconds(TimeSpan time) => time == Timeout.InfiniteTimeSpan ? 0 : (long)time.TotalMilliseconds;
+}

@@ -1,0 +1,22 @@
+using System.Globalization;
+
+namespace RatEngine.Transport;
+
+/// <summary>How many descriptors the process may hold.</summary>
+internal static class DescriptorLimit
+{
+    /// <summary>Null where the system sets none, or does not tell. .NET raises the soft limit to the hard one at its start.</summary>
+    public static int? Find()
+    {
+        const string Limits = "/proc/self/limits";
+        if (!File.Exists(Limits)) return null;
+        foreach (var line in File.ReadLines(Limits))
+        {
+            if (!line.StartsWith("Max open files", StringComparison.Ordinal)) continue;
+            var columns = line["Max open files".Length..].Split(' ', StringSplitOptions.RemoveEmptyEntries);
+            return int.TryParse(columns[0], NumberStyles.None, CultureInfo.InvariantCulture, out var limit) ? limit : null;
+        }
+
+        return null;
+    }
+}
