@@ -1,0 +1,100 @@
+using System.Text;
+
+namespace RatEngine.Http;
+
+/// <summary>The field lines of a head or a trailer section, in their order, over the bytes they came in. Reused from one request to the
+/// next: what it hands out is valid until it is cleared, or the bytes go back to their pool before <see cref="Detach"/>.</summary>
+internal sealed class FieldTable
+{
+    private const int InitialLines = 16;
+
+    private FieldLine[] _lines = new FieldLine[InitialLines];
+    private State _state;
+
+    public int Count => _state.Count;
+
+    /// <summary>The bytes that the lines refer to; set when the whole section was read.</summary>
+    public ReadOnlyMemory<byte> Bytes
+    {
+        get => _state.Bytes;
+        set => _state.Bytes = value;
+    }
+
+    public KnownField Field(int index) => Line(index).Field;
+
+    public ReadOnlySpan<byte> Name(int index) => Line(index).Name.Of(Bytes.Span);
+
+    /// <summary>The value of a line, without the white space around it.</summary>
+    public ReadOnlySpan<byte> Value(int index) => Line(index).Value.Of(Bytes.Span);
+
+    public bool Contains(KnownField field) => (_state.Known & Bit(field)) != 0;
+
+    /// <summary>The first line of the field.</summary>
+    public bool TryGet(KnownField field, out ReadOnlySpan<byte> value)
+    {
+        if (Contains(field))
+        {
+            for (var i = 0; i < Count; i++)
+            {
+                if (_lines[i].Field != field) continue;
+                value = Value(i);
+                return true;
+            }
+        }
+
+        value = default;
+        return false;
+    }
+
+    /// <summary>The first line of that name, in any case.</summary>
+    public bool TryGet(ReadOnlySpan<byte> name, out ReadOnlySpan<byte> value)
+    {
+        var index = IndexOf(name, 0);
+        value = index < 0 ? default : Value(index);
+        return index >= 0;
+    }
+
+    /// <summary>The next line of that name, in any case, from <paramref name="start"/> on; -1 where there is none.</summary>
+    public int IndexOf(ReadOnlySpan<byte> name, int start)
+    {
+        for (var i = start; i < Count; i++)
+        {
+            if (_lines[i].Name.Length == name.Length && Ascii.EqualsIgnoreCase(Name(i), name)) return i;
+        }
+
+        return -1;
+    }
+
+    public void Add(in FieldLine line)
+    {
+        if (_state.Count == _lines.Length) Array.Resize(ref _lines, _lines.Length * 2);
+        _lines[_state.Count++] = line;
+    }
+
+    /// <summary>Notes the name of a line, before its value is known.</summary>
+    public void Note(KnownField field) => _state.Known |= Bit(field);
+
+    /// <summary>Copies the bytes, so that what they came in can go back to its pool.</summary>
+    public void Detach()
+    {
+        _state.Bytes = _state.Bytes.ToArray();
+        Array.Resize(ref _lines, Math.Max(Count, 1));
+    }
+
+    public void Clear() => _state = default;
+
+    private ref readonly FieldLine Line(int index)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(index, Count);
+        return ref _lines[index];
+    }
+
+    private static ulong Bit(KnownField field) => 1UL << (int)field;
+
+    private struct State
+    {
+        public ReadOnlyMemory<byte> Bytes;
+        public int Count;
+        public ulong Known;
+    }
+}
