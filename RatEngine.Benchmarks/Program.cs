@@ -1,3 +1,3 @@
-using BenchmarkDotNet.Running;
+using RatEngine.Benchmarks;
 
-BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
+return args is ["serve", .. var options] ? await ServeCommand.RunAsync(options) : MeasureCommand.Run(args);
