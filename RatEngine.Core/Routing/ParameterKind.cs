@@ -6,7 +6,7 @@ internal enum ParameterKind : byte
     /// <summary>One segment: 8-4-4-4-12 hexadecimal digits.</summary>
     Uuid,
 
-    /// <summary>One segment: an optional minus and 1 to 19 digits that fit in 64 bits. Before <see cref="Float"/>, being narrower.</summary>
+    /// <summary>One segment: an optional minus, 1 to 19 digits that fit in 64 bits. Before <see cref="Float"/>, being narrower.</summary>
     Int,
 
     /// <summary>One segment: an optional minus, digits, an optional fraction, an optional exponent; finite.</summary>

@@ -5,7 +5,7 @@ namespace RatEngine.Routing;
 /// <summary>Makes text of the decoded path that the router reads.</summary>
 internal static class PathText
 {
-    /// <summary>What stands for an escaped slash (<c>%2F</c>), so that it splits no segment. NUL, since <c>%00</c> is refused before.</summary>
+    /// <summary>Stands for an escaped slash (<c>%2F</c>), which splits no segment. NUL is free for it: <c>%00</c> is refused.</summary>
     public const byte EscapedSlash = 0;
 
     /// <summary>The text of a path, or of a value in it, with its escaped slashes as slashes again.</summary>

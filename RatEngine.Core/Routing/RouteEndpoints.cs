@@ -17,7 +17,8 @@ internal sealed class RouteEndpoints<T> where T : class
     public T? For(RequestMethod method) =>
         _endpoints[(int)method] ?? (method == RequestMethod.Head ? _endpoints[(int)RequestMethod.Get] : null);
 
-    /// <exception cref="InvalidOperationException">The method has an endpoint here: no request could tell the two patterns apart.</exception>
+    /// <exception cref="InvalidOperationException">The method has an endpoint here: no request could tell the two patterns
+    /// apart.</exception>
     public void Add(RequestMethod method, RoutePattern pattern, T endpoint)
     {
         if (_patterns[(int)method] is { } first)

@@ -9,8 +9,8 @@ internal sealed class RouteNode<T> where T : class
     private const int KindCount = (int)ParameterKind.Rest + 1;
 
     private byte[] _prefix;
-    private byte[] _firstBytes = [];
     private RouteNode<T>?[] _children = [];
+    private int _lowestFirstByte;
     private RouteNode<T>?[]? _parameters;
 
     private RouteNode(byte[] prefix) => _prefix = prefix;
@@ -24,11 +24,11 @@ internal sealed class RouteNode<T> where T : class
 
     public bool HasParameters => _parameters is not null;
 
-    /// <summary>The child whose prefix begins with a byte. A vectorised search among at most 256, so its cost does not grow with the routes.</summary>
+    /// <summary>The child whose prefix begins with a byte; null where there is none. One look into a table, however many.</summary>
     public RouteNode<T>? Child(byte first)
     {
-        var index = _firstBytes.AsSpan().IndexOf(first);
-        return index < 0 ? null : _children[index];
+        var index = first - _lowestFirstByte;
+        return (uint)index < (uint)_children.Length ? _children[index] : null;
     }
 
     /// <summary>What follows a parameter of the kind; null where none of that kind stands here.</summary>
@@ -65,15 +65,21 @@ internal sealed class RouteNode<T> where T : class
         return front;
     }
 
+    /// <summary>The table spans the first bytes that there are, from the lowest to the highest, and so stays small: ten places for digits,
+    /// 26 for small letters.</summary>
     private ref RouteNode<T>? ChildSlot(byte first)
     {
-        var index = _firstBytes.AsSpan().IndexOf(first);
-        if (index < 0)
+        if (_children.Length == 0)
+            _lowestFirstByte = first;
+        var lowest = Math.Min(first, _lowestFirstByte);
+        var end = Math.Max(first + 1, _lowestFirstByte + _children.Length);
+        if (end - lowest > _children.Length)
         {
-            index = _firstBytes.Length;
-            _firstBytes = [.. _firstBytes, first];
-            Array.Resize(ref _children, index + 1);
+            var wider = new RouteNode<T>?[end - lowest];
+            _children.CopyTo(wider, _lowestFirstByte - lowest);
+            _children = wider;
+            _lowestFirstByte = lowest;
         }
-        return ref _children[index];
+        return ref _children[first - _lowestFirstByte];
     }
 }

@@ -1,7 +1,8 @@
 namespace RatEngine.Routing;
 
 /// <summary>
-/// A route's pattern, in either syntax: <c>/users/&lt;int:id&gt;/&lt;path:file&gt;</c> or <c>/users/{id:int}/{**file}</c>. Both mean the same.
+/// A route's pattern, in either syntax: <c>/users/&lt;int:id&gt;/&lt;path:file&gt;</c> or <c>/users/{id:int}/{**file}</c>. Both mean the
+/// same.
 /// </summary>
 internal sealed class RoutePattern
 {
@@ -15,14 +16,15 @@ internal sealed class RoutePattern
     /// <summary>The pattern as it was written.</summary>
     public string Text { get; }
 
-    /// <summary>What stands after each slash, in order: <c>/</c> has one segment, which is empty; so has <c>/a/</c> as its second.</summary>
+    /// <summary>What stands after each slash, in order: <c>/</c> has one segment, which is empty; <c>/a/</c> has two.</summary>
     public IReadOnlyList<RouteSegment> Segments { get; }
 
     /// <summary>The parameters in order; the router's values come in the same order.</summary>
     public IReadOnlyList<RouteParameter> Parameters { get; }
 
-    /// <summary>Reads a pattern. Text in it is text, not percent-encoded: <c>/über</c> is what a client asks for as <c>/%C3%BCber</c>.</summary>
-    /// <exception cref="ArgumentException">The pattern is malformed; the message shows it, what was met in it and what was expected.</exception>
+    /// <summary>Reads a pattern. Its text is not percent-encoded: <c>/über</c> is what a client asks for as <c>/%C3%BCber</c>.</summary>
+    /// <exception cref="ArgumentException">The pattern is malformed; the message shows it, what was met and what was
+    /// expected.</exception>
     public static RoutePattern Parse(string pattern)
     {
         ArgumentNullException.ThrowIfNull(pattern);

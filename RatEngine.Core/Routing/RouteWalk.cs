@@ -71,7 +71,9 @@ internal ref struct RouteWalk<T> where T : class
         var segment = slash < 0 ? rest : rest[..slash];
         for (var kind = ParameterKind.Uuid; kind < ParameterKind.Rest; kind++)
         {
-            if (node.AfterParameter(kind) is { } next && ParameterFormat.Fits(kind, segment) && FindAfter(next, position, segment.Length) is { } found)
+            if (node.AfterParameter(kind) is not { } next || !ParameterFormat.Fits(kind, segment))
+                continue;
+            if (FindAfter(next, position, segment.Length) is { } found)
                 return found;
         }
         return node.AfterParameter(ParameterKind.Rest) is { } last ? FindAfter(last, position, rest.Length) : null;

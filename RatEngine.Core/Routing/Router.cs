@@ -17,7 +17,9 @@ internal sealed class Router<T> where T : class
     /// <summary>Null before the first route.</summary>
     public RouteNode<T>? Root => _root;
 
-    /// <exception cref="InvalidOperationException">A pattern that can never be told from this one has the method; the message names both.</exception>
+    /// <summary>Adds a route.</summary>
+    /// <exception cref="InvalidOperationException">A pattern that can never be told from this one has the method; the message names
+    /// both.</exception>
     public void Add(RequestMethod method, RoutePattern pattern, T endpoint)
     {
         var text = new ArrayBufferWriter<byte>();
@@ -35,12 +37,12 @@ internal sealed class Router<T> where T : class
         RouteNode<T>.Insert(ref slot, text.WrittenSpan).GetOrAddEndpoints().Add(method, pattern, endpoint);
     }
 
-    /// <summary>The endpoint that answers, or null. HEAD is answered by the endpoint for GET where the pattern has none of its own.</summary>
-    /// <param name="path">The path from its first slash, decoded by segment, without dot segments, with <see cref="PathText.EscapedSlash"/>
-    /// for each escaped slash; at most 65,535 bytes, which is what a <see cref="PathValue"/> can point to.</param>
+    /// <summary>The endpoint that answers, or null. HEAD is answered by GET's where the pattern has none of its own.</summary>
+    /// <param name="path">The path from its first slash, decoded by segment, without dot segments, each escaped slash as
+    /// <see cref="PathText.EscapedSlash"/>; at most 65,535 bytes, which is what a <see cref="PathValue"/> can point to.</param>
     /// <param name="method">The request's method.</param>
-    /// <param name="values">Where the parameters' values stand in the path, in the order of the pattern; empty where the answer is null.</param>
-    /// <param name="allowed">Where the answer is null: the methods of all patterns that match the path, for 405 and OPTIONS; empty where
+    /// <param name="values">Where the parameters' values stand in the path, in the pattern's order; empty where the answer is null.</param>
+    /// <param name="allowed">Where the answer is null: the methods of all patterns that match the path, for 405 and OPTIONS; empty if
     /// none matches, which is 404. Empty also where an endpoint answers, since the walk ends there.</param>
     public T? Match(ReadOnlySpan<byte> path, RequestMethod method, ref PathValues values, out MethodSet allowed)
     {

@@ -170,5 +170,7 @@ public sealed class RouterTests
     private static IEnumerable<string[]> Permutations(string[] items) =>
         items.Length < 2
             ? [items]
-            : items.SelectMany(first => Permutations([.. items.Where(item => item != first)]), (first, others) => (string[])[first, .. others]);
+            : items.SelectMany(
+                first => Permutations([.. items.Where(item => item != first)]),
+                (first, others) => (string[])[first, .. others]);
 }
