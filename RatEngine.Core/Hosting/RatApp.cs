@@ -1,73 +1,164 @@
-using System.Text.Json.Serialization.Metadata;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+using RatEngine.Hosting;
+using RatEngine.Http;
+using RatEngine.Routing;
+using RatEngine.Transport;
 
 namespace RatEngine;
 
 /// <summary>An HTTP/1.1 and Server-Sent Events server: register routes, then run.</summary>
+/// <example><code>
+/// var app = new RatApp();
+/// app.Sse("/count/&lt;int:n&gt;", (RatRequest request, int n) => Count(n, request.Aborted));
+/// await app.RunAsync("http://127.0.0.1:8087");
+/// </code></example>
 public sealed class RatApp : IAsyncDisposable
 {
+    private readonly string _name;
+    private readonly RatOptions _options;
+    private readonly List<RatMiddleware> _middleware = [];
+    private readonly List<Route> _routes = [];
+    private readonly Router<RouteEndpoint> _router = new();
+    private ServerRun? _run;
+
     /// <summary>A server without routes.</summary>
     /// <param name="name">Its name in logs.</param>
     /// <param name="options">Null: all defaults.</param>
     /// <param name="loggerFactory">Null: no logs.</param>
-    public RatApp(string name = "RatEngine", RatOptions? options = null, ILoggerFactory? loggerFactory = null) => throw new NotImplementedException();
+    /// <exception cref="RatOptionsException">An option is not valid; the message names it.</exception>
+    public RatApp(string name = "RatEngine", RatOptions? options = null, ILoggerFactory? loggerFactory = null)
+    {
+        _name = name;
+        _options = options ?? new RatOptions();
+        _options.Validate();
+        Logger = (loggerFactory ?? NullLoggerFactory.Instance).CreateLogger(name);
+        BlockingThreads = new SemaphoreSlim(_options.MaxBlockingStreams);
+    }
 
-    /// <summary>The addresses that the started server listens on, with the ports that were chosen: <c>http://127.0.0.1:8087</c>.</summary>
-    public IReadOnlyList<string> Addresses => throw new NotImplementedException();
+    /// <summary>The addresses that the started server listens on, with the ports that were chosen: <c>http://127.0.0.1:8087</c>. Empty before
+    /// the start and after the stop.</summary>
+    public IReadOnlyList<string> Addresses => _run?.Addresses ?? [];
 
     /// <summary>The connections open now.</summary>
-    public int ConnectionCount => throw new NotImplementedException();
+    public int ConnectionCount => _run?.Server.ConnectionCount ?? 0;
+
+    internal ILogger Logger { get; }
+
+    internal SemaphoreSlim BlockingThreads { get; }
+
+    internal HttpServer? Server => _run?.Server;
 
     /// <summary>Puts a middleware around all routes, streams included, and around 404 and 405. The first one registered is the outermost.</summary>
-    public RatApp Use(RatMiddleware middleware) => throw new NotImplementedException();
+    /// <exception cref="InvalidOperationException">The server has started.</exception>
+    public RatApp Use(RatMiddleware middleware)
+    {
+        ArgumentNullException.ThrowIfNull(middleware);
+        ThrowIfStarted();
+        _middleware.Add(middleware);
+        return this;
+    }
 
-    /// <summary>Answers GET (and HEAD).</summary>
-    public RatApp Get(string pattern, RatHandler handler, RouteOptions? options = null) => throw new NotImplementedException();
+    /// <summary>Answers the method given: GET (which answers HEAD too), HEAD, POST, PUT, DELETE, PATCH or OPTIONS.</summary>
+    /// <exception cref="ArgumentException">The method or the pattern is not valid; the message shows it.</exception>
+    /// <exception cref="InvalidOperationException">A pattern that can never be told from this one has the method (the message names both),
+    /// or the server has started.</exception>
+    public RatApp Map(string method, string pattern, RatHandler handler, RouteOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(handler);
+        return MapPattern(method, RoutePattern.Parse(pattern), handler, options);
+    }
 
-    /// <summary>Answers GET (and HEAD), with one path value.</summary>
-    public RatApp Get<T1>(string pattern, Func<RatRequest, RatResponse, T1, ValueTask> handler, RouteOptions? options = null) where T1 : IParsable<T1> => throw new NotImplementedException();
+    /// <summary>Listens on the addresses given: <c>http://127.0.0.1:8087</c>, <c>http://[::1]:0</c> (a free port, see <see cref="Addresses"/>),
+    /// <c>http://localhost:8087</c> (both loopback addresses), <c>http://*:8087</c> (every address), <c>unix:/run/rat.sock</c>.</summary>
+    /// <exception cref="RatOptionsException">An address is not valid; the message shows it.</exception>
+    /// <exception cref="IOException">An address cannot be listened on; the message says which and why.</exception>
+    /// <exception cref="InvalidOperationException">The server has started already.</exception>
+    public Task StartAsync(IEnumerable<string> addresses, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(addresses);
+        ThrowIfStarted();
+        cancellationToken.ThrowIfCancellationRequested();
+        var run = Prepare();
+        try
+        {
+            run.Listen(addresses);
+        }
+        catch
+        {
+            run.Dispose();
+            throw;
+        }
 
-    /// <summary>Answers POST.</summary>
-    public RatApp Post(string pattern, RatHandler handler, RouteOptions? options = null) => throw new NotImplementedException();
+        _run = run;
+        HostingLog.Started(Logger, _name, _routes.Count, run.MaxConnections);
+        return Task.CompletedTask;
+    }
 
-    /// <summary>Answers POST, with one path value.</summary>
-    public RatApp Post<T1>(string pattern, Func<RatRequest, RatResponse, T1, ValueTask> handler, RouteOptions? options = null) where T1 : IParsable<T1> => throw new NotImplementedException();
+    /// <summary>Stops accepting, lets requests and streams end within the drain time, then cuts what is left. Cancelling the token cuts at once.</summary>
+    public async Task StopAsync(CancellationToken cancellationToken = default)
+    {
+        if (Interlocked.Exchange(ref _run, null) is not { } run) return;
+        HostingLog.Stopping(Logger, _name, run.Server.ConnectionCount);
+        await run.StopAsync(_options.DrainTimeout, cancellationToken).ConfigureAwait(false);
+        run.Dispose();
+        HostingLog.Stopped(Logger, _name);
+    }
 
-    /// <summary>Answers PUT.</summary>
-    public RatApp Put(string pattern, RatHandler handler, RouteOptions? options = null) => throw new NotImplementedException();
+    /// <summary>Starts, and runs until Ctrl-C, SIGTERM or the token; then stops in good order. A second signal cuts that short.</summary>
+    /// <exception cref="RatOptionsException">The address is not valid; the message shows it.</exception>
+    /// <exception cref="IOException">The address cannot be listened on; the message says why.</exception>
+    public Task RunAsync(string address, CancellationToken cancellationToken = default) => RunAsync([address], cancellationToken);
 
-    /// <summary>Answers DELETE.</summary>
-    public RatApp Delete(string pattern, RatHandler handler, RouteOptions? options = null) => throw new NotImplementedException();
-
-    /// <summary>Answers the method given.</summary>
-    public RatApp Map(string method, string pattern, RatHandler handler, RouteOptions? options = null) => throw new NotImplementedException();
-
-    /// <summary>Streams what the generator yields: strings (see the manual format), <see cref="SseEvent"/>s, or any type with its JSON type info.</summary>
-    public RatApp Sse<TItem>(string pattern, Func<RatRequest, IAsyncEnumerable<TItem>> handler, JsonTypeInfo<TItem>? json = null, SseOptions? options = null) => throw new NotImplementedException();
-
-    /// <summary>As above, with one path value.</summary>
-    public RatApp Sse<T1, TItem>(string pattern, Func<RatRequest, T1, IAsyncEnumerable<TItem>> handler, JsonTypeInfo<TItem>? json = null, SseOptions? options = null) where T1 : IParsable<T1> => throw new NotImplementedException();
-
-    /// <summary>Streams what a synchronous generator yields; it runs on a thread of its own, so it may block.</summary>
-    public RatApp Sse<TItem>(string pattern, Func<RatRequest, IEnumerable<TItem>> handler, JsonTypeInfo<TItem>? json = null, SseOptions? options = null) => throw new NotImplementedException();
-
-    /// <summary>As above, with one path value.</summary>
-    public RatApp Sse<T1, TItem>(string pattern, Func<RatRequest, T1, IEnumerable<TItem>> handler, JsonTypeInfo<TItem>? json = null, SseOptions? options = null) where T1 : IParsable<T1> => throw new NotImplementedException();
-
-    /// <summary>Listens on the addresses given: <c>http://127.0.0.1:8087</c>, <c>http://[::1]:0</c>, <c>http://localhost:80</c>, <c>http+unix:/run/rat.sock</c>.</summary>
-    /// <exception cref="RatOptionsException">An option or address is not valid; the message names it.</exception>
-    /// <exception cref="IOException">An address cannot be bound.</exception>
-    public Task StartAsync(IEnumerable<string> addresses, CancellationToken cancellationToken = default) => throw new NotImplementedException();
-
-    /// <summary>Stops accepting, lets requests and streams end within the drain time, then cuts what is left. Cancelling cuts at once.</summary>
-    public Task StopAsync(CancellationToken cancellationToken = default) => throw new NotImplementedException();
-
-    /// <summary>Starts, and runs until Ctrl-C, SIGTERM or the token; then stops in good order.</summary>
-    public Task RunAsync(string address, CancellationToken cancellationToken = default) => throw new NotImplementedException();
-
-    /// <summary>Starts, and runs until Ctrl-C, SIGTERM or the token; then stops in good order.</summary>
-    public Task RunAsync(IEnumerable<string> addresses, CancellationToken cancellationToken = default) => throw new NotImplementedException();
+    /// <summary>Starts, and runs until Ctrl-C, SIGTERM or the token; then stops in good order. A second signal cuts that short.</summary>
+    /// <exception cref="RatOptionsException">An address is not valid; the message shows it.</exception>
+    /// <exception cref="IOException">An address cannot be listened on; the message says which and why.</exception>
+    public async Task RunAsync(IEnumerable<string> addresses, CancellationToken cancellationToken = default)
+    {
+        using var signals = new StopSignals();
+        await StartAsync(addresses, cancellationToken).ConfigureAwait(false);
+        await signals.WaitAsync(cancellationToken).ConfigureAwait(false);
+        await StopAsync(signals.Second).ConfigureAwait(false);
+    }
 
     /// <summary>Stops at once.</summary>
-    public ValueTask DisposeAsync() => throw new NotImplementedException();
+    public async ValueTask DisposeAsync()
+    {
+        await StopAsync(new CancellationToken(canceled: true)).ConfigureAwait(false);
+        BlockingThreads.Dispose();
+    }
+
+    internal RatApp MapPattern(string method, RoutePattern pattern, RatHandler handler, RouteOptions? options)
+    {
+        ThrowIfStarted();
+        if (!RequestMethods.TryParse(method, out var known) || known == RequestMethod.Trace)
+            throw new ArgumentException($"Method \"{method}\": expected GET, HEAD, POST, PUT, DELETE, PATCH or OPTIONS.", nameof(method));
+        // A first router, without handlers, so that a conflict shows where the pattern is registered.
+        _router.Add(known, pattern, RouteEndpoint.Of(pattern, handler, options));
+        _routes.Add(new Route(known, pattern, handler, options));
+        return this;
+    }
+
+    /// <summary>Serves connections that come from elsewhere than a listener: memory.</summary>
+    internal HttpServer StartWithoutListener()
+    {
+        ThrowIfStarted();
+        _run = Prepare();
+        return _run.Server;
+    }
+
+    private ServerRun Prepare()
+    {
+        var middleware = new MiddlewareChain(_middleware);
+        var router = new Router<RouteEndpoint>();
+        foreach (var route in _routes) router.Add(route.Method, route.Pattern, RouteEndpoint.Of(route.Pattern, middleware.Around(route.Handler), route.Options));
+        return new ServerRun(new Dispatcher(router, middleware).HandleAsync, _options, Logger);
+    }
+
+    private void ThrowIfStarted()
+    {
+        if (_run is not null) throw new InvalidOperationException("The server has started: routes and middleware are fixed.");
+    }
+
+    private sealed record Route(RequestMethod Method, RoutePattern Pattern, RatHandler Handler, RouteOptions? Options);
 }

@@ -1,6 +1,8 @@
+using RatEngine.Hosting;
+
 namespace RatEngine;
 
-/// <summary>How the server runs. Validated when the server starts.</summary>
+/// <summary>How the server runs. Validated when it is made.</summary>
 public sealed record RatOptions
 {
     /// <summary>Limits on requests, and clocks.</summary>
@@ -12,9 +14,29 @@ public sealed record RatOptions
     /// <summary>How long streams and requests get to end at a stop. Default 30 s.</summary>
     public TimeSpan DrainTimeout { get; init; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>The most generators of <see cref="IEnumerable{T}"/> that run at once; each has a thread of its own. Default 512.</summary>
+    /// <summary>The most generators of <see cref="IEnumerable{T}"/> that run at once, each on a thread of its own; more wait. Default 512.</summary>
     public int MaxBlockingStreams { get; init; } = 512;
 
     /// <summary>The clock. Tests give their own.</summary>
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
+
+    /// <exception cref="RatOptionsException">An option is out of its range; the message names it.</exception>
+    internal void Validate()
+    {
+        // A path's values are pairs of 16-bit numbers, and a request line is never longer than its path.
+        OptionRange.Check("Limits:MaxRequestLineBytes", Limits.MaxRequestLineBytes, 64, ushort.MaxValue);
+        OptionRange.Check("Limits:MaxHeadBytes", Limits.MaxHeadBytes, 256, 16 * 1024 * 1024);
+        OptionRange.Check("Limits:MaxFields", Limits.MaxFields, 1, 10_000);
+        OptionRange.Check("Limits:MaxChunkExtensionBytes", Limits.MaxChunkExtensionBytes, 0, 1024 * 1024);
+        OptionRange.Check("Limits:MaxRequestBodyBytes", Limits.MaxRequestBodyBytes, 0, long.MaxValue);
+        OptionRange.Check("Limits:MaxDrainedBodyBytes", Limits.MaxDrainedBodyBytes, 0, int.MaxValue);
+        OptionRange.Check("Limits:MinBodyBytesPerSecond", Limits.MinBodyBytesPerSecond, 1, int.MaxValue);
+        OptionRange.Check("Limits:HeadTimeout", Limits.HeadTimeout);
+        OptionRange.Check("Limits:BodyRateGracePeriod", Limits.BodyRateGracePeriod);
+        OptionRange.Check("Limits:KeepAliveTimeout", Limits.KeepAliveTimeout);
+        OptionRange.Check("Limits:WriteStallTimeout", Limits.WriteStallTimeout);
+        OptionRange.Check("DrainTimeout", DrainTimeout);
+        OptionRange.Check("MaxBlockingStreams", MaxBlockingStreams, 1, 100_000);
+        if (MaxConnections is { } max) OptionRange.Check("MaxConnections", max, 1, int.MaxValue);
+    }
 }

@@ -18,7 +18,7 @@ internal sealed class ChunkedBody : RequestBody
         : base(source)
     {
         _exchange = exchange;
-        _decoder = new ChunkDecoder(source.Limits);
+        _decoder = new ChunkDecoder(source.Limits.MaxChunkExtensionBytes);
     }
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
@@ -38,11 +38,7 @@ internal sealed class ChunkedBody : RequestBody
         }
     }
 
-    public override bool TryRead(out ReadResult result)
-    {
-        if (!_decoded.Reader.TryRead(out result)) return false;
-        return true;
-    }
+    public override bool TryRead(out ReadResult result) => _decoded.Reader.TryRead(out result);
 
     public override void AdvanceTo(SequencePosition consumed) => AdvanceTo(consumed, consumed);
 
@@ -57,10 +53,10 @@ internal sealed class ChunkedBody : RequestBody
         if (refusal is null && _lastChunkSeen) refusal = DecodeTrailers(ref rest, ref examined);
         _exchange.BodyClock.Count(before.Slice(0, rest.Start).Length);
         Source.Input.AdvanceTo(rest.Start, examined);
-        if (refusal is null && read.IsCompleted && !IsAtEnd) refusal = Refusal.IncompleteBody;
+        if (refusal is null && read.IsCompleted && !IsAtEnd) refusal = Refusal.BodyIncomplete;
         if (refusal is not null) throw Fail(refusal);
         // Never waits: the pipe has no limit of its own, since it is filled only when the handler has examined all of it.
-        _ = _decoded.Writer.FlushAsync();
+        _decoded.Writer.FlushAsync().GetAwaiter().GetResult();
         if (IsAtEnd) _decoded.Writer.Complete();
     }
 

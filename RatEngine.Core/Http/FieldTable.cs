@@ -65,6 +65,28 @@ internal sealed class FieldTable
         return -1;
     }
 
+    /// <summary>The values of all lines of that name, in any case, joined by a comma; null where there is none. Bytes above 0x7F are read as UTF-8.</summary>
+    public string? Find(string name)
+    {
+        string? found = null;
+        for (var i = 0; i < Count; i++)
+        {
+            if (_lines[i].Name.Length != name.Length || !Ascii.EqualsIgnoreCase(Name(i), name)) continue;
+            var value = Encoding.UTF8.GetString(Value(i));
+            found = found is null ? value : $"{found}, {value}";
+        }
+
+        return found;
+    }
+
+    /// <summary>All lines in their order.</summary>
+    public List<KeyValuePair<string, string>> ToPairs()
+    {
+        var pairs = new List<KeyValuePair<string, string>>(Count);
+        for (var i = 0; i < Count; i++) pairs.Add(new(Encoding.ASCII.GetString(Name(i)), Encoding.UTF8.GetString(Value(i))));
+        return pairs;
+    }
+
     public void Add(in FieldLine line)
     {
         if (_state.Count == _lines.Length) Array.Resize(ref _lines, _lines.Length * 2);

@@ -77,7 +77,6 @@ internal sealed class HttpConnection : IThreadPoolWorkItem
         {
             _clock.End();
             _transport.Dispose();
-            _parser.Dispose();
             _server.Remove(this);
         }
     }
@@ -169,7 +168,7 @@ internal sealed class HttpConnection : IThreadPoolWorkItem
 
         response.Reset();
         // Completes at once: the text is short and is not flushed here.
-        _ = response.SendStatusAsync(status, text);
+        response.SendStatusAsync(status, text).GetAwaiter().GetResult();
         return true;
     }
 

@@ -210,7 +210,12 @@ internal sealed class HttpExchange
     {
         if (!_state.HeadHeld) return;
         _state.HeadHeld = false;
-        if (detach) Head.Detach();
+        if (detach)
+        {
+            Head.Detach();
+            Parser.ReleaseBuffers();
+        }
+
         _input.AdvanceTo(_state.HeadEnd);
     }
 

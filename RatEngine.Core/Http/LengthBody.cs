@@ -19,6 +19,9 @@ internal sealed class LengthBody : RequestBody
         IsAtEnd = length == 0;
     }
 
+    /// <summary>What has not been read yet, in bytes.</summary>
+    public long Left => _left;
+
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public override async ValueTask<ReadResult> ReadAsync(CancellationToken cancellationToken = default)
     {
@@ -63,7 +66,7 @@ internal sealed class LengthBody : RequestBody
         if (read.IsCompleted && _given.Length < _left)
         {
             Source.Input.AdvanceTo(read.Buffer.Start);
-            throw Fail(Refusal.IncompleteBody);
+            throw Fail(Refusal.BodyIncomplete);
         }
 
         return new ReadResult(_given, read.IsCanceled, isCompleted: _given.Length == _left);

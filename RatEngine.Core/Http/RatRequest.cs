@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.IO.Pipelines;
 using System.Net;
 using System.Text;
@@ -69,6 +68,9 @@ public sealed class RatRequest
     /// <summary>The names of the route's parameters, in the order of <see cref="Values"/>.</summary>
     internal IReadOnlyList<string>? ParameterNames { get => _state.ParameterNames; set => _state.ParameterNames = value; }
 
+    /// <summary>The methods that the path has, for 405 and OPTIONS.</summary>
+    internal string? AllowValue { get => _state.AllowValue; set => _state.AllowValue = value; }
+
     internal ref PathValues Values => ref _state.Values;
 
     /// <summary>The value of a request header (lines of the same name joined by a comma); null where it is absent.</summary>
@@ -107,6 +109,7 @@ public sealed class RatRequest
     private struct State
     {
         public string? Path;
+        public string? AllowValue;
         public Dictionary<string, object?>? Items;
         public IReadOnlyList<string>? ParameterNames;
         public PathValues Values;

@@ -67,6 +67,8 @@ internal sealed class Refusal
     public static readonly Refusal BodyIncomplete = new(400, "the end of the connection before the end of the body", "the body as announced", "RFC 9112 section 8");
     public static readonly Refusal HeadIncomplete = new(400, "the end of the connection before the end of the head", "a whole head", "RFC 9112 section 8");
     public static readonly Refusal BodyUnread = new(413, "a body that nobody reads and that is too long to drain", "a body within the limit", "RFC 9110 section 15.5.14");
+    public static readonly Refusal TooManyConnections = new(503, "more connections than this server takes", "another try in a moment", "RFC 9110 section 15.6.4");
+    public static readonly Refusal ServerStopping = new(503, "a connection to a server that stops", "another try in a moment", "RFC 9110 section 15.6.4");
 
     private Refusal(int status, string met, string expected, string section, [CallerMemberName] string name = "")
     {
@@ -85,7 +87,7 @@ internal sealed class Refusal
     /// <summary>The name of the row: it stays the same in logs and metrics.</summary>
     public string Name { get; }
 
-    /// <summary>The status that the client gets: 4xx, 501 or 505.</summary>
+    /// <summary>The status that the client gets: 4xx, 501, 503 or 505.</summary>
     public int Status { get; }
 
     /// <summary>What came.</summary>

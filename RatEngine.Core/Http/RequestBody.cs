@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.IO.Pipelines;
 
 namespace RatEngine.Http;
@@ -10,6 +9,8 @@ internal abstract class RequestBody : PipeReader
 
     /// <summary>Read to its end: what follows on the connection is the next request.</summary>
     public bool IsAtEnd { get; protected set; }
+
+    public bool HasFailed => Source.Failure is not null;
 
     protected BodySource Source { get; }
 

@@ -3,6 +3,17 @@ namespace RatEngine.Http;
 /// <summary>The names of the methods. Case matters: RFC 9110 section 9.1.</summary>
 internal static class RequestMethods
 {
+    private static readonly string[] Names = ["GET", "HEAD", "POST", "PUT", "DELETE", "PATCH", "OPTIONS", "TRACE"];
+
+    public static string Name(RequestMethod method) => Names[(int)method];
+
+    public static bool TryParse(string name, out RequestMethod method)
+    {
+        var index = Array.IndexOf(Names, name);
+        method = (RequestMethod)Math.Max(index, 0);
+        return index >= 0;
+    }
+
     public static bool TryParse(ReadOnlySpan<byte> name, out RequestMethod method)
     {
         RequestMethod? found = name.Length switch

@@ -37,8 +37,34 @@ internal sealed class SocketListener : IDisposable
 
     public EndPoint EndPoint => _socket.LocalEndPoint!;
 
-    /// <exception cref="SocketException">The endpoint cannot be bound.</exception>
-    public static SocketListener Bind(EndPoint endPoint, TimerWheel clock, TimeProvider time, ILogger logger)
+    /// <summary>Listens on every endpoint of an address. Where it names both loopback addresses, a machine without IPv6 is content with one,
+    /// and a free port is the same for both.</summary>
+    /// <exception cref="IOException">It cannot be listened on; the message says why.</exception>
+    public static List<SocketListener> BindAll(ListenAddress address, TimerWheel clock, TimeProvider time, ILogger logger)
+    {
+        var listeners = new List<SocketListener>();
+        foreach (var wanted in address.EndPoints)
+        {
+            var endPoint = wanted is IPEndPoint { Port: 0 } ip && listeners is [{ EndPoint: IPEndPoint first }, ..] ? new IPEndPoint(ip.Address, first.Port) : wanted;
+            try
+            {
+                listeners.Add(Bind(endPoint, clock, time, logger));
+            }
+            catch (SocketException e) when (listeners.Count > 0 && e.SocketErrorCode is SocketError.AddressNotAvailable or SocketError.AddressFamilyNotSupported)
+            {
+                // No IPv6 here.
+            }
+            catch (SocketException e)
+            {
+                foreach (var listener in listeners) listener.Dispose();
+                throw new IOException($"Cannot listen on {address.Text}: {e.Message}.", e);
+            }
+        }
+
+        return listeners;
+    }
+
+    private static SocketListener Bind(EndPoint endPoint, TimerWheel clock, TimeProvider time, ILogger logger)
     {
         var unixPath = (endPoint as UnixDomainSocketEndPoint)?.ToString();
         var socket = new Socket(endPoint.AddressFamily, SocketType.Stream, unixPath is null ? ProtocolType.Tcp : ProtocolType.Unspecified);

@@ -1,0 +1,19 @@
+using Microsoft.Extensions.Logging;
+
+namespace RatEngine.Hosting;
+
+/// <summary>What the host logs: ids 600 to 699.</summary>
+internal static partial class HostingLog
+{
+    [LoggerMessage(600, LogLevel.Information, "{Name} has started: {Routes} routes, at most {MaxConnections} connections")]
+    public static partial void Started(ILogger logger, string name, int routes, int maxConnections);
+
+    [LoggerMessage(601, LogLevel.Information, "{Name} stops: {Connections} connections are open")]
+    public static partial void Stopping(ILogger logger, string name, int connections);
+
+    [LoggerMessage(602, LogLevel.Warning, "{Connections} connections had not ended after {DrainTimeout}: they are cut")]
+    public static partial void DrainTimedOut(ILogger logger, int connections, TimeSpan drainTimeout);
+
+    [LoggerMessage(603, LogLevel.Information, "{Name} has stopped")]
+    public static partial void Stopped(ILogger logger, string name);
+}

@@ -1,0 +1,23 @@
+using System.Globalization;
+
+namespace RatEngine.Hosting;
+
+/// <summary>Holds options to their ranges.</summary>
+internal static class OptionRange
+{
+    private static readonly TimeSpan MinTime = TimeSpan.FromMilliseconds(1);
+    private static readonly TimeSpan MaxTime = TimeSpan.FromDays(24);
+
+    /// <exception cref="RatOptionsException">The value is out of its range.</exception>
+    public static void Check(string key, long value, long min, long max)
+    {
+        if (value < min || value > max)
+            throw new RatOptionsException(key, value.ToString(CultureInfo.InvariantCulture), string.Create(CultureInfo.InvariantCulture, $"{min} to {max}"));
+    }
+
+    /// <exception cref="RatOptionsException">The time is not positive, or longer than a timer can be.</exception>
+    public static void Check(string key, TimeSpan value)
+    {
+        if (value < MinTime || value > MaxTime) throw new RatOptionsException(key, value.ToString("c", CultureInfo.InvariantCulture), "1 ms to 24 days");
+    }
+}

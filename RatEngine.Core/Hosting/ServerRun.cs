@@ -1,0 +1,73 @@
+using Microsoft.Extensions.Logging;
+using RatEngine.Http;
+using RatEngine.Transport;
+
+namespace RatEngine.Hosting;
+
+/// <summary>One run of a server, from its start to its stop.</summary>
+internal sealed class ServerRun : IDisposable
+{
+    private readonly List<SocketListener> _listeners = [];
+    private readonly TimerWheel _wheel;
+    private readonly TimeProvider _time;
+    private readonly ILogger _logger;
+
+    public ServerRun(RatHandler application, RatOptions options, ILogger logger)
+    {
+        _time = options.TimeProvider;
+        _logger = logger;
+        _wheel = new TimerWheel(_time);
+        MaxConnections = options.MaxConnections ?? DefaultMaxConnections();
+        Server = new HttpServer(application, options.Limits, MaxConnections, _time, _wheel, logger);
+    }
+
+    public HttpServer Server { get; }
+
+    public int MaxConnections { get; }
+
+    public TimerWheel Wheel => _wheel;
+
+    public IReadOnlyList<string> Addresses => [.. _listeners.Select(listener => listener.Address)];
+
+    /// <summary>Listens on all addresses, or throws and leaves none open once disposed.</summary>
+    public void Listen(IEnumerable<string> addresses)
+    {
+        foreach (var text in addresses)
+        {
+            if (!ListenAddress.TryParse(text, out var address)) throw new RatOptionsException("Urls", $"\"{text}\"", ListenAddress.Expected);
+            _listeners.AddRange(SocketListener.BindAll(address!, _wheel, _time, _logger));
+        }
+
+        if (_listeners.Count == 0) throw new RatOptionsException("Urls", "no address", ListenAddress.Expected);
+        foreach (var listener in _listeners) _ = listener.RunAsync(Server.Accept);
+    }
+
+    public async Task StopAsync(TimeSpan drainTimeout, CancellationToken cutShort)
+    {
+        foreach (var listener in _listeners) listener.Dispose();
+        var ended = Server.StopAsync();
+        try
+        {
+            await ended.WaitAsync(drainTimeout, _time, cutShort).ConfigureAwait(false);
+        }
+        catch (TimeoutException)
+        {
+            HostingLog.DrainTimedOut(_logger, Server.ConnectionCount, drainTimeout);
+        }
+        catch (OperationCanceledException)
+        {
+            // The caller does not want to wait.
+        }
+
+        Server.AbortAll();
+    }
+
+    public void Dispose()
+    {
+        foreach (var listener in _listeners) listener.Dispose();
+        _wheel.Dispose();
+    }
+
+    /// <summary>A tenth of the descriptors is left for files, listeners and what the handlers open.</summary>
+    private static int DefaultMaxConnections() => DescriptorLimit.Find() is { } limit ? Math.Max(limit - limit / 10, 1) : int.MaxValue;
+}

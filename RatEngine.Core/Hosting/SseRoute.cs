@@ -1,0 +1,38 @@
+using System.Text.Json.Serialization.Metadata;
+using RatEngine.Sse;
+
+namespace RatEngine.Hosting;
+
+/// <summary>Registers a generator's route.</summary>
+internal static class SseRoute
+{
+    /// <param name="app">Where.</param>
+    /// <param name="pattern">The route's pattern.</param>
+    /// <param name="count">How many path values the handler takes.</param>
+    /// <param name="json">For items that are neither strings nor events.</param>
+    /// <param name="options">Null: the defaults.</param>
+    /// <param name="start">Calls the handler; null where a path value does not parse.</param>
+    public static RatApp Map<T>(
+        RatApp app, string pattern, int count, JsonTypeInfo<T>? json, SseOptions? options, Func<RatRequest, IAsyncEnumerable<T>?> start)
+    {
+        ArgumentNullException.ThrowIfNull(app);
+        options ??= SseOptions.Default;
+        Validate(options);
+        var endpoint = new SseEndpoint<T>(SseItems.For(pattern, json), options, app.Logger);
+        return app.MapPattern("GET", PathArguments.Parse(pattern, count), HandleAsync, options: null);
+
+        ValueTask HandleAsync(RatRequest request, RatResponse response)
+        {
+            if (SseEndpoint<T>.AnswersHead(request, response)) return default;
+            return start(request) is { } generator ? endpoint.RunAsync(request, generator) : Dispatcher.NotFoundAsync(request, response);
+        }
+    }
+
+    private static void Validate(SseOptions options)
+    {
+        if (options.HeartbeatInterval != Timeout.InfiniteTimeSpan) OptionRange.Check("Sse:HeartbeatInterval", options.HeartbeatInterval);
+        if (options.MaxDuration != Timeout.InfiniteTimeSpan) OptionRange.Check("Sse:MaxDuration", options.MaxDuration);
+        OptionRange.Check("Sse:FlushThresholdBytes", options.FlushThresholdBytes, 1, 16 * 1024 * 1024);
+        if (options.HeartbeatEvent is { } type) OneLineValue.Check(type, "heartbeat event", "HeartbeatEvent");
+    }
+}
