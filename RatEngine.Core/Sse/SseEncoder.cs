@@ -14,9 +14,9 @@ internal static class SseEncoder
         if (item.Comment is { } comment)
             length = checked(length + SseField.GetLength(": "u8, comment));
         if (item.Type is { Length: > 0 } type)
-            length = checked(length + SseField.GetLength("event: "u8, type));
+            length = checked(length + SseField.GetLineLength("event: "u8, type));
         if (item.Id is { } id)
-            length = checked(length + SseField.GetLength("id: "u8, id));
+            length = checked(length + SseField.GetLineLength("id: "u8, id));
         if (item.Retry is { } retry)
             length = checked(length + "retry: \n"u8.Length + DecimalNumber.CountDigits(GetMilliseconds(retry)));
         if (item.HasData)
@@ -32,9 +32,9 @@ internal static class SseEncoder
         if (item.Comment is { } comment)
             written += SseField.Write(": "u8, comment, destination);
         if (item.Type is { Length: > 0 } type)
-            written += SseField.Write("event: "u8, type, destination[written..]);
+            written += SseField.WriteLine("event: "u8, type, destination[written..]);
         if (item.Id is { } id)
-            written += SseField.Write("id: "u8, id, destination[written..]);
+            written += SseField.WriteLine("id: "u8, id, destination[written..]);
         if (item.Retry is { } retry)
             written += WriteRetry(GetMilliseconds(retry), destination[written..]);
         if (item.HasData)
