@@ -2,8 +2,8 @@ using RatEngine.Buffers;
 
 namespace RatEngine.Sse;
 
-/// <summary>Turns an event into its block: comment, <c>event</c>, <c>id</c>, <c>retry</c> and <c>data</c> lines, each ended by LF, and a blank
-/// line (WHATWG HTML, "Server-sent events"). Pure: it keeps no state and allocates nothing.</summary>
+/// <summary>Turns an event into its block: comment, <c>event</c>, <c>id</c>, <c>retry</c> and <c>data</c> lines, each ended by LF, and a
+/// blank line (WHATWG HTML, "Server-sent events"). Pure: it keeps no state and allocates nothing.</summary>
 internal static class SseEncoder
 {
     /// <summary>The bytes of the event's block: at least 1, its blank line.</summary>
@@ -24,8 +24,8 @@ internal static class SseEncoder
         return length;
     }
 
-    /// <summary>Writes the event's block to the start of <paramref name="destination"/> and says how many bytes that took.</summary>
-    /// <exception cref="ArgumentException">The destination is shorter than <see cref="GetLength"/>.</exception>
+    /// <summary>Writes the event's block to the start of <paramref name="destination"/> and says how many bytes that took: those of
+    /// <see cref="GetLength"/>. A shorter destination throws; it is never overrun.</summary>
     public static int Write(in SseEvent item, Span<byte> destination)
     {
         var written = 0;

@@ -36,8 +36,8 @@ internal static class SseField
     public static int GetLineLength(ReadOnlySpan<byte> prefix, ReadOnlySpan<char> line) =>
         checked(prefix.Length + Encoding.UTF8.GetByteCount(line) + 1);
 
-    /// <summary>Writes the field to the start of <paramref name="destination"/> and says how many bytes that took.</summary>
-    /// <exception cref="ArgumentException">The destination is too short.</exception>
+    /// <summary>Writes the field to the start of <paramref name="destination"/> and says how many bytes that took.
+    /// A destination that is too short throws; it is never overrun.</summary>
     public static int Write(ReadOnlySpan<byte> prefix, ReadOnlySpan<char> value, Span<byte> destination)
     {
         if (value.IndexOfAny('\r', '\n') < 0)
@@ -61,7 +61,8 @@ internal static class SseField
         return written;
     }
 
-    /// <summary>As <see cref="Write(ReadOnlySpan{byte}, ReadOnlySpan{char}, Span{byte})"/>, for a value that is known to be one line.</summary>
+    /// <summary>As <see cref="Write(ReadOnlySpan{byte}, ReadOnlySpan{char}, Span{byte})"/>, for a value that is known to be one
+    /// line.</summary>
     public static int WriteLine(ReadOnlySpan<byte> prefix, ReadOnlySpan<char> line, Span<byte> destination)
     {
         prefix.CopyTo(destination);
