@@ -11,7 +11,8 @@ public class ManualFormatBenchmark
 
     private string _item = "";
 
-    /// <summary>Payload is settled at its end; payload that ends with a blank line, at its first line; manual format has to be read to its end.</summary>
+    /// <summary>Payload is settled at its end; payload that ends with a blank line, at its first line; manual format has to be read to its
+    /// end.</summary>
     [Params("payload", "payload with a blank line", "manual", "manual of many lines")]
     public string Input { get; set; } = "";
 

@@ -8,7 +8,8 @@ using RatEngine.Sse;
 namespace RatEngine.Benchmarks.Sse;
 
 /// <summary>One event in its chunk, from prepared UTF-8 and from text, against the framework's formatter. That one writes to a
-/// stream (here one that throws away), from a sequence, and frames no chunks; its cost is shared out among the events of the sequence.</summary>
+/// stream (here one that throws away), from a sequence, and frames no chunks; its cost is shared out among the events of the
+/// sequence.</summary>
 [MemoryDiagnoser]
 public class SseEncoderBenchmark
 {

@@ -19,7 +19,8 @@ internal static class DecimalNumber
     public static int Write(long value, Span<byte> destination)
     {
         if (!value.TryFormat(destination, out var written, default, CultureInfo.InvariantCulture))
-            throw new ArgumentException($"{value} takes {CountDigits(value)} bytes, and there is room for {destination.Length}.", nameof(destination));
+            throw new ArgumentException(
+                $"{value} takes {CountDigits(value)} bytes, and there is room for {destination.Length}.", nameof(destination));
         return written;
     }
 }

@@ -1,9 +1,10 @@
 namespace RatEngine.Sse;
 
-/// <summary>Tells a string that a handler has formatted by hand, which goes out as it is, from payload. It is manual only if it ends with a blank
-/// line and every line in it is blank, a comment (<c>:</c>), or a <c>data</c>, <c>event</c>, <c>id</c> or <c>retry</c> field. Lines end in CR, LF
-/// or CRLF. A field is its name followed by a colon, or its bare name (WHATWG HTML, "Interpreting an event stream": a line without a colon is a
-/// field with an empty value). Text from outside that is handed on as a string could look like this: it belongs in <see cref="SseEvent.Data"/>.</summary>
+/// <summary>Tells a string that a handler has formatted by hand, which goes out as it is, from payload. It is manual only if it ends with a
+/// blank line and every line in it is blank, a comment (<c>:</c>), or a <c>data</c>, <c>event</c>, <c>id</c> or <c>retry</c> field. Lines
+/// end in CR, LF or CRLF. A field is its name followed by a colon, or its bare name (WHATWG HTML, "Interpreting an event stream": a line
+/// without a colon is a field with an empty value). Text from outside that is handed on as a string could look like this: it belongs in
+/// <see cref="SseEvent.Data"/>.</summary>
 internal static class ManualFormat
 {
     /// <summary>True where the string is an event block, or several, already.</summary>

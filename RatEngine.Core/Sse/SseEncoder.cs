@@ -2,8 +2,8 @@ using RatEngine.Buffers;
 
 namespace RatEngine.Sse;
 
-/// <summary>Turns an event into its block: comment, <c>event</c>, <c>id</c>, <c>retry</c> and <c>data</c> lines, each ended by LF, and a blank
-/// line (WHATWG HTML, "Server-sent events"). Pure: it keeps no state and allocates nothing.</summary>
+/// <summary>Turns an event into its block: comment, <c>event</c>, <c>id</c>, <c>retry</c> and <c>data</c> lines, each ended by LF, and a
+/// blank line (WHATWG HTML, "Server-sent events"). Pure: it keeps no state and allocates nothing.</summary>
 internal static class SseEncoder
 {
     /// <summary>The bytes of the event's block: at least 1, its blank line.</summary>
@@ -14,9 +14,9 @@ internal static class SseEncoder
         if (item.Comment is { } comment)
             length = checked(length + SseField.GetLength(": "u8, comment));
         if (item.Type is { Length: > 0 } type)
-            length = checked(length + SseField.GetLength("event: "u8, type));
+            length = checked(length + SseField.GetLineLength("event: "u8, type));
         if (item.Id is { } id)
-            length = checked(length + SseField.GetLength("id: "u8, id));
+            length = checked(length + SseField.GetLineLength("id: "u8, id));
         if (item.Retry is { } retry)
             length = checked(length + "retry: \n"u8.Length + DecimalNumber.CountDigits(GetMilliseconds(retry)));
         if (item.HasData)
@@ -24,17 +24,17 @@ internal static class SseEncoder
         return length;
     }
 
-    /// <summary>Writes the event's block to the start of <paramref name="destination"/> and says how many bytes that took.</summary>
-    /// <exception cref="ArgumentException">The destination is shorter than <see cref="GetLength"/>.</exception>
+    /// <summary>Writes the event's block to the start of <paramref name="destination"/> and says how many bytes that took: those of
+    /// <see cref="GetLength"/>. A shorter destination throws; it is never overrun.</summary>
     public static int Write(in SseEvent item, Span<byte> destination)
     {
         var written = 0;
         if (item.Comment is { } comment)
             written += SseField.Write(": "u8, comment, destination);
         if (item.Type is { Length: > 0 } type)
-            written += SseField.Write("event: "u8, type, destination[written..]);
+            written += SseField.WriteLine("event: "u8, type, destination[written..]);
         if (item.Id is { } id)
-            written += SseField.Write("id: "u8, id, destination[written..]);
+            written += SseField.WriteLine("id: "u8, id, destination[written..]);
         if (item.Retry is { } retry)
             written += WriteRetry(GetMilliseconds(retry), destination[written..]);
         if (item.HasData)

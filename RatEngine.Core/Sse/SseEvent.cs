@@ -5,9 +5,9 @@ using RatEngine.Sse;
 
 namespace RatEngine;
 
-/// <summary>One event, as the application says it. Its data is payload, whatever it holds: text from outside belongs here. Every line of it gets
-/// a <c>data:</c> of its own, so that it can neither end the event nor begin another. Making one from a string or from prepared UTF-8 allocates
-/// nothing. <c>default</c> says nothing: the client sees no event.</summary>
+/// <summary>One event, as the application says it. Its data is payload, whatever it holds: text from outside belongs here. Every line of it
+/// gets a <c>data:</c> of its own, so that it can neither end the event nor begin another. Making one from a string or from prepared UTF-8
+/// allocates nothing. <c>default</c> says nothing: the client sees no event.</summary>
 /// <example><code>
 /// yield return new SseEvent("text");
 /// yield return new SseEvent("text", type: "progress", id: "7") { Retry = TimeSpan.FromSeconds(3) };
@@ -35,7 +35,8 @@ public readonly struct SseEvent
         Id = id;
     }
 
-    /// <summary>An event with prepared UTF-8 as its data: the cheapest to write. Not a copy: the bytes must stay as they are until the event is sent.</summary>
+    /// <summary>An event with prepared UTF-8 as its data: the cheapest to write. Not a copy: the bytes must stay as they are until the
+    /// event is sent.</summary>
     /// <param name="utf8Data">UTF-8 without a byte order mark. Bytes that are no valid UTF-8 go out as they are.</param>
     /// <param name="type">See <see cref="Type"/>.</param>
     /// <param name="id">See <see cref="Id"/>.</param>
@@ -68,7 +69,8 @@ public readonly struct SseEvent
         init => field = OneLineValue.Check(value, "event type", "type");
     }
 
-    /// <summary>What the client sends back as <c>Last-Event-ID</c> when it reconnects. Null (the default) leaves its last one as it is, empty resets it.</summary>
+    /// <summary>What the client sends back as <c>Last-Event-ID</c> when it reconnects. Null (the default) leaves its last one as it is,
+    /// empty resets it.</summary>
     /// <exception cref="ArgumentException">It holds CR, LF or NUL, which would start a field of its own.</exception>
     public string? Id
     {
@@ -76,7 +78,8 @@ public readonly struct SseEvent
         init => field = OneLineValue.Check(value, "id", "id");
     }
 
-    /// <summary>How long the client waits before it reconnects, sent in whole milliseconds, rounded down. Null (the default) leaves its wait as it is.</summary>
+    /// <summary>How long the client waits before it reconnects, sent in whole milliseconds, rounded down. Null (the default) leaves its
+    /// wait as it is.</summary>
     /// <exception cref="ArgumentOutOfRangeException">It is negative.</exception>
     public TimeSpan? Retry
     {
@@ -89,7 +92,8 @@ public readonly struct SseEvent
         }
     }
 
-    /// <summary>A comment, which no client shows. It goes before the fields, every line of it in a line of its own. Null (the default) writes none.</summary>
+    /// <summary>A comment, which no client shows. It goes before the fields, every line of it in a line of its own. Null (the default)
+    /// writes none.</summary>
     public string? Comment { get; init; }
 
     internal bool HasData => _text is not null;

@@ -3,7 +3,8 @@ using System.Numerics;
 namespace RatEngine.Sse;
 
 /// <summary>The lines of a text, in UTF-16 or UTF-8, for <c>foreach</c>. It breaks at CR, LF and CRLF and at nothing else (not at NEL, LS,
-/// PS or FF: WHATWG HTML, "Parsing an event stream"). A text that ends with a break has an empty line after it; an empty text is one empty line.</summary>
+/// PS or FF: WHATWG HTML, "Parsing an event stream"). A text that ends with a break has an empty line after it; an empty text is one empty
+/// line.</summary>
 internal ref struct SseLines<T> where T : unmanaged, IBinaryInteger<T>
 {
     private ReadOnlySpan<T> _rest;

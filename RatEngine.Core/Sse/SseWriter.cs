@@ -4,8 +4,9 @@ using RatEngine.Buffers;
 
 namespace RatEngine.Sse;
 
-/// <summary>Writes what a handler yields into a connection's writer: each item whole, in one HTTP chunk or, for HTTP/1.0, bare. Every method says
-/// how many bytes it wrote, and asks the writer once, for exactly as many: an item that cannot be encoded leaves nothing behind.</summary>
+/// <summary>Writes what a handler yields into a connection's writer: each item whole, in one HTTP chunk or, for HTTP/1.0, bare. Every
+/// method says how many bytes it wrote, and asks the writer once, for exactly as many: an item that cannot be encoded leaves nothing
+/// behind.</summary>
 internal static class SseWriter
 {
     /// <summary>A heartbeat: a comment, which no client shows.</summary>
@@ -34,11 +35,13 @@ internal static class SseWriter
         return block;
     }
 
-    /// <summary>Writes a yielded string in a chunk: as it is where it is in the <see cref="ManualFormat"/>, else as the data of an event.</summary>
+    /// <summary>Writes a yielded string in a chunk: as it is where it is in the <see cref="ManualFormat"/>, else as the data of an
+    /// event.</summary>
     public static int WriteChunk(IBufferWriter<byte> output, string item) =>
         ManualFormat.IsManual(item) ? WriteManualChunk(output, item) : WriteChunk(output, new SseEvent(item));
 
-    /// <summary>Writes a yielded string without a chunk: as it is where it is in the <see cref="ManualFormat"/>, else as the data of an event.</summary>
+    /// <summary>Writes a yielded string without a chunk: as it is where it is in the <see cref="ManualFormat"/>, else as the data of an
+    /// event.</summary>
     public static int Write(IBufferWriter<byte> output, string item) =>
         ManualFormat.IsManual(item) ? WriteManual(output, item) : Write(output, new SseEvent(item));
 
@@ -53,7 +56,8 @@ internal static class SseWriter
         return total;
     }
 
-    /// <summary>Writes text that is in the <see cref="ManualFormat"/> without a chunk, as it is (a lone surrogate becomes U+FFFD).</summary>
+    /// <summary>Writes text that is in the <see cref="ManualFormat"/> without a chunk, as it is (a lone surrogate becomes
+    /// U+FFFD).</summary>
     public static int WriteManual(IBufferWriter<byte> output, ReadOnlySpan<char> manual)
     {
         var block = Encoding.UTF8.GetByteCount(manual);
@@ -62,7 +66,8 @@ internal static class SseWriter
         return block;
     }
 
-    /// <summary>The bytes of a chunk around a block of <paramref name="block"/> bytes. Blocks are never empty: an empty chunk would end the body.</summary>
+    /// <summary>The bytes of a chunk around a block of <paramref name="block"/> bytes. Blocks are never empty: an empty chunk would end the
+    /// body.</summary>
     public static int GetChunkLength(int block) => checked(HexNumber.CountDigits(block) + "\r\n\r\n"u8.Length + block);
 
     /// <summary>Writes what stands around a block of <paramref name="block"/> bytes, its size and both line ends, to a span of exactly

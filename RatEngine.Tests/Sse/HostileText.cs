@@ -2,7 +2,8 @@ using CsCheck;
 
 namespace RatEngine.Tests.Sse;
 
-/// <summary>Strings made of what an encoder could trip over: every break there is, half characters, and the words of the format itself.</summary>
+/// <summary>Strings made of what an encoder could trip over: every break there is, half characters, and the words of the format
+/// itself.</summary>
 internal static class HostileText
 {
     private static readonly string[] Pieces =

@@ -2,7 +2,8 @@ using System.Net.ServerSentEvents;
 
 namespace RatEngine.Tests.Sse;
 
-/// <summary>What a client that read these bytes has seen. The parser is the framework's own, so it shares no mistake with the encoder.</summary>
+/// <summary>What a client that read these bytes has seen. The parser is the framework's own, so it shares no mistake with the
+/// encoder.</summary>
 internal sealed record SseClient(IReadOnlyList<SseItem<string>> Events, string LastEventId, TimeSpan ReconnectionInterval)
 {
     public static SseClient Read(ReadOnlySpan<byte> stream)

@@ -87,7 +87,7 @@ public sealed class SseEncoderTests
     [Test]
     public void Prepared_bytes_that_are_no_UTF8_go_out_as_they_are() =>
         Assert.That(EncodeBytes(new SseEvent(new byte[] { 0xC3, (byte)'\n', 0xFF })),
-            Is.EqualTo("data: "u8.ToArray().Concat([(byte)0xC3, (byte)'\n']).Concat("data: "u8.ToArray()).Concat([(byte)0xFF, (byte)'\n', (byte)'\n'])));
+            Is.EqualTo((byte[])[.. "data: "u8, 0xC3, (byte)'\n', .. "data: "u8, 0xFF, (byte)'\n', (byte)'\n']));
 
     [TestCase(0, "0")]
     [TestCase(9_999, "0")]
@@ -104,7 +104,7 @@ public sealed class SseEncoderTests
         var culture = (CultureInfo)CultureInfo.InvariantCulture.Clone();
         culture.NumberFormat.NumberGroupSeparator = ".";
         culture.NumberFormat.NumberDecimalDigits = 3;
-        culture.NumberFormat.NativeDigits = ["\u0660", "\u0661", "\u0662", "\u0663", "\u0664", "\u0665", "\u0666", "\u0667", "\u0668", "\u0669"];
+        culture.NumberFormat.NativeDigits = [.. Enumerable.Range(0x0660, 10).Select(digit => ((char)digit).ToString())];
         culture.NumberFormat.DigitSubstitution = DigitShapes.NativeNational;
         CultureInfo.CurrentCulture = culture;
         try

@@ -61,6 +61,16 @@ public sealed class SseWriterTests
             Assert.That(SseClient.Read(ReadChunk(WriteChunk(item))).TypesAndData, Is.EqualTo(expected));
         }, iter: 10_000);
 
+    [Test]
+    public void A_manual_string_goes_out_unchanged_whatever_it_holds() => HostileText.Any.Select(text => text + "\n\n")
+        .Where(item => ManualFormat.IsManual(item))
+        .Sample(item =>
+        {
+            var expected = Encoding.UTF8.GetBytes(item);
+            Assert.That(Write(item), Is.EqualTo(expected));
+            Assert.That(ReadChunk(WriteChunk(item)), Is.EqualTo(expected));
+        }, iter: 1_000);
+
     [TestCase(1)]
     [TestCase(7)]
     [TestCase(8)]
