@@ -3,7 +3,6 @@ using Microsoft.Extensions.Logging.Abstractions;
 using RatEngine.Hosting;
 using RatEngine.Http;
 using RatEngine.Routing;
-using RatEngine.Transport;
 
 namespace RatEngine;
 

@@ -1,5 +1,4 @@
 using RatEngine.Hosting;
-using RatEngine.Routing;
 
 namespace RatEngine;
 

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Diagnostics;
 using System.IO.Pipelines;
 using System.Runtime.CompilerServices;
 
@@ -55,8 +56,9 @@ internal sealed class ChunkedBody : RequestBody
         Source.Input.AdvanceTo(rest.Start, examined);
         if (refusal is null && read.IsCompleted && !IsAtEnd) refusal = Refusal.BodyIncomplete;
         if (refusal is not null) throw Fail(refusal);
-        // Never waits: the pipe has no limit of its own, since it is filled only when the handler has examined all of it.
-        _decoded.Writer.FlushAsync().GetAwaiter().GetResult();
+        // Completes at once: the pipe has no limit of its own, since it is filled only when the handler has examined all of it.
+        var flush = _decoded.Writer.FlushAsync();
+        Debug.Assert(flush.IsCompleted, "A pipe without a limit does not wait.");
         if (IsAtEnd) _decoded.Writer.Complete();
     }
 

@@ -136,7 +136,7 @@ internal sealed class HttpConnection : IThreadPoolWorkItem
             }
 
             if (_exchange.IsWatched) await _exchange.StopWatchingAsync().ConfigureAwait(false);
-            if (fault is not null && !Answer(fault)) return false;
+            if (fault is not null && !await TryAnswerAsync(fault).ConfigureAwait(false)) return false;
             if (_exchange.Response.TryFinish()) return await _exchange.EndAsync().ConfigureAwait(false);
             HttpLog.ContentTooShort(_server.Logger, _exchange.Request.Method, _exchange.Request.Path);
             _transport.Abort(CloseReason.HandlerFailed);
@@ -149,7 +149,7 @@ internal sealed class HttpConnection : IThreadPoolWorkItem
     }
 
     /// <summary>Answers for a handler that threw. False: the answer had begun, and the connection is cut so that nobody takes it for whole.</summary>
-    private bool Answer(Exception fault)
+    private async ValueTask<bool> TryAnswerAsync(Exception fault)
     {
         var (request, response) = (_exchange.Request, _exchange.Response);
         var (status, text) = fault switch
@@ -167,8 +167,7 @@ internal sealed class HttpConnection : IThreadPoolWorkItem
         }
 
         response.Reset();
-        // Completes at once: the text is short and is not flushed here.
-        response.SendStatusAsync(status, text).GetAwaiter().GetResult();
+        await response.SendStatusAsync(status, text).ConfigureAwait(false);
         return true;
     }
 

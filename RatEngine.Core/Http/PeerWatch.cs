@@ -50,7 +50,9 @@ internal sealed class PeerWatch
     {
         do
         {
+#pragma warning disable CA2012 // The awaiter is kept in a field instead of a state machine, and its result is taken once.
             _read = _input.ReadAsync().ConfigureAwait(false).GetAwaiter();
+#pragma warning restore CA2012
             if (_read.IsCompleted) continue;
             _read.UnsafeOnCompleted(_onRead);
             return;
@@ -66,9 +68,7 @@ internal sealed class PeerWatch
     /// <summary>Takes a read's result. True: the watch goes on.</summary>
     private bool Take()
     {
-#pragma warning disable CA2012 // The awaiter is kept in a field instead of a state machine, and its result is taken once.
         var read = _read.GetResult();
-#pragma warning restore CA2012
         var tooMuch = read.Buffer.Length >= MaxBufferedBytes;
         _input.AdvanceTo(read.Buffer.Start, read.Buffer.End);
         if (read.IsCompleted) _onGone();
