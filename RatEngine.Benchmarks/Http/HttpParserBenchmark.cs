@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Globalization;
 using System.Text;
 using BenchmarkDotNet.Attributes;
 using RatEngine.Http;
@@ -82,7 +83,8 @@ public class HttpParserBenchmark
     private static string LargeHead()
     {
         var head = new StringBuilder("GET / HTTP/1.1\r\nHost: localhost\r\n");
-        for (var i = 0; i < 90; i++) head.Append(System.Globalization.CultureInfo.InvariantCulture, $"X-Field-{i}: {new string('x', 340)}\r\n");
+        var value = new string('x', 340);
+        for (var i = 0; i < 90; i++) head.Append(CultureInfo.InvariantCulture, $"X-Field-{i}: {value}\r\n");
         return head.Append("\r\n").ToString();
     }
 }

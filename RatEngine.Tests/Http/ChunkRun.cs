@@ -3,7 +3,7 @@ using RatEngine.Http;
 
 namespace RatEngine.Tests.Http;
 
-/// <summary>Runs a chunked body through the decoder whole, byte by byte and in every two pieces, and holds all to the same answer.</summary>
+/// <summary>Runs a chunked body through the decoder whole, byte by byte and in every two pieces: all must get the same answer.</summary>
 internal static class ChunkRun
 {
     /// <param name="body">Bytes, one a character.</param>

@@ -16,13 +16,14 @@ internal static class HeadRun
 
     public static HeadResult Everyway(byte[] bytes, HttpLimits? limits = null)
     {
-        var bytewise = Read(bytes, limits, OneSegment, [.. Enumerable.Range(1, bytes.Length)]);
+        int[] everyByte = [.. Enumerable.Range(1, bytes.Length)];
+        var bytewise = Read(bytes, limits, OneSegment, everyByte);
         var expected = bytewise.Describe();
         var decisive = bytewise.Seen;
 
         Assert.That(Read(bytes, limits, OneSegment, bytes.Length).Describe(), Is.EqualTo(expected), "whole");
         Assert.That(Read(bytes, limits, Segments.Single, bytes.Length).Describe(), Is.EqualTo(expected), "whole, in segments of one byte");
-        Assert.That(Read(bytes, limits, Segments.Single, [.. Enumerable.Range(1, bytes.Length)]).Describe(), Is.EqualTo(expected), "bytewise");
+        Assert.That(Read(bytes, limits, Segments.Single, everyByte).Describe(), Is.EqualTo(expected), "bytewise, in segments of one byte");
         Assert.That(Read(bytes, limits, OneSegment, decisive).Describe(), Is.EqualTo(expected), "up to the decisive byte");
         if (bytewise.Status != ParseStatus.NeedMore)
         {

@@ -16,7 +16,9 @@ public sealed class HttpParserPropertyTests
     ];
 
     // What means something to the grammar comes more often than chance would have it.
-    private static readonly Gen<byte> Telling = Gen.OneOf(AnyOf<byte>([.. "\r\n\t :/?%*@#[],;\0.0129AaFfx\x7F"u8, 0x80, 0xC3, 0xFF]), Gen.Byte);
+    private static readonly Gen<byte> Telling = Gen.OneOf(
+        AnyOf<byte>([.. "\r\n\t :/?%*@#[],;\0.0129AaFfx\x7F"u8, 0x80, 0xC3, 0xFF]),
+        Gen.Byte);
 
     private static readonly Gen<byte[]> Mutated =
         from head in AnyOf(Heads)
@@ -34,7 +36,8 @@ public sealed class HttpParserPropertyTests
     [Test]
     public void Random_chunks_get_the_same_answer_however_they_are_cut() =>
         Gen.OneOf(AnyOf<byte>([.. "\r\n\t ;=\"\\0123aF"u8]), Gen.Byte).Array[1, 40]
-            .Sample(bytes => { ChunkRun.Everyway("3;a=\"b\"\r\nabc\r\n" + Encoding.Latin1.GetString(bytes), maxExtensionBytes: 20); }, iter: 3_000, threads: 1);
+            .Select(bytes => "3;a=\"b\"\r\nabc\r\n" + Encoding.Latin1.GetString(bytes))
+            .Sample(body => { ChunkRun.Everyway(body, maxExtensionBytes: 20); }, iter: 3_000, threads: 1);
 
     private static void Check(byte[] bytes)
     {

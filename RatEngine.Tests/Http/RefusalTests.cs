@@ -20,7 +20,9 @@ public sealed class RefusalTests
     [Test]
     public void Text_names_what_was_met_and_what_was_expected_in_ASCII() =>
         Assert.That(Refusal.All, Has.All.Matches<Refusal>(row =>
-            row!.Text.Contains(row.Met, StringComparison.Ordinal) && row.Text.Contains(row.Expected, StringComparison.Ordinal) && Ascii.IsValid(row.Text)));
+            row!.Text.Contains(row.Met, StringComparison.Ordinal)
+            && row.Text.Contains(row.Expected, StringComparison.Ordinal)
+            && Ascii.IsValid(row.Text)));
 
     [Test]
     public void Every_row_names_its_source() =>

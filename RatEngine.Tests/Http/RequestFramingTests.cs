@@ -42,7 +42,8 @@ public sealed class RequestFramingTests
     [TestCase("18446744073709551621")]
     [TestCase("99999999999999999999999")]
     [TestCase("\u00B2")]
-    public void Content_length_is_refused(string value) => Refused($"Content-Length: {value}\r\n", 400, nameof(Refusal.ContentLengthInvalid));
+    public void Content_length_is_refused(string value) =>
+        Refused($"Content-Length: {value}\r\n", 400, nameof(Refusal.ContentLengthInvalid));
 
     [TestCase("Content-Length: 5\r\nContent-Length: 5\r\n")]
     [TestCase("Content-Length: 5\r\ncontent-length: 6\r\n")]
@@ -89,7 +90,8 @@ public sealed class RequestFramingTests
     [TestCase("Transfer-Encoding: gzip\r\nTransfer-Encoding: chunked\r\n")]
     [TestCase("Transfer-Encoding: identity, chunked\r\n")]
     [TestCase("Transfer-Encoding: x, y, chunked\r\n")]
-    public void Other_coding_before_chunked_is_not_implemented(string fields) => Refused(fields, 501, nameof(Refusal.TransferCodingUnknown));
+    public void Other_coding_before_chunked_is_not_implemented(string fields) =>
+        Refused(fields, 501, nameof(Refusal.TransferCodingUnknown));
 
     [Test]
     public void Transfer_encoding_in_HTTP10_is_refused()

@@ -146,12 +146,13 @@ public sealed class RequestLineTests
         Refused($"GET /a?{escape} HTTP/1.1\r\n", 400, refusal, 7 + within);
     }
 
-    [TestCase("%C3?%A9")]
-    public void Character_that_is_cut_by_the_question_mark_is_refused(string target) =>
-        Refused($"GET /{target} HTTP/1.1\r\n", 400, nameof(Refusal.TargetUtf8), 9);
+    [Test]
+    public void Character_that_is_cut_by_the_question_mark_is_refused() =>
+        Refused("GET /%C3?%A9 HTTP/1.1\r\n", 400, nameof(Refusal.TargetUtf8), 9);
 
     [Test]
-    public void Every_character_of_UTF8_may_be_escaped([Values("%C3%A9", "%E2%82%AC", "%ED%9F%BF", "%EE%80%80", "%F0%9F%90%80", "%F4%8F%BF%BF", "%c2%80")] string escape)
+    public void Every_character_of_UTF8_may_be_escaped(
+        [Values("%C3%A9", "%E2%82%AC", "%ED%9F%BF", "%EE%80%80", "%F0%9F%90%80", "%F4%8F%BF%BF", "%c2%80")] string escape)
     {
         var head = Accepted($"GET /{escape}?{escape} HTTP/1.1\r\n{Rest}");
         Assert.That(Text(head.Path), Is.EqualTo("/" + Uri.UnescapeDataString(escape)));

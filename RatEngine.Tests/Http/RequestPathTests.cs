@@ -47,7 +47,8 @@ public sealed class RequestPathTests
     }
 
     [Test]
-    public void Path_agrees_with_the_BCL_on_dot_segments([Values("a", ".", "..", "")] string one, [Values("b", ".", "..", "")] string two, [Values("c", ".", "..", "")] string three)
+    public void Path_agrees_with_the_BCL_on_dot_segments(
+        [Values("a", ".", "..", "")] string one, [Values("b", ".", "..", "")] string two, [Values("c", ".", "..", "")] string three)
     {
         var raw = $"/{one}/{two}/{three}";
         var head = HeadRun.Everyway($"GET {raw} HTTP/1.0\r\n\r\n").Head;
