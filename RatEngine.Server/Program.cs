@@ -1,3 +1,1 @@
-using RatEngine;
-
-Console.WriteLine(typeof(RatApp).Assembly.GetName().Version);
+Console.WriteLine(1);
