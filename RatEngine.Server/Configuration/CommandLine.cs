@@ -12,6 +12,9 @@ internal static class CommandLine
     // No @file and no bundles: an argument means what it says.
     private static readonly ParserConfiguration Plain = new() { ResponseFileTokenReplacer = null, EnablePosixBundling = false };
 
+    /// <summary>How the command runs: errors and signals are the program's own.</summary>
+    public static InvocationConfiguration Invocation { get; } = new() { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null };
+
     /// <summary>The command; <paramref name="run"/> gets what was given, and its answer is the exit code.</summary>
     public static ParseResult Parse(string[] arguments, Func<SettingValues, string?, Task<int>> run)
     {

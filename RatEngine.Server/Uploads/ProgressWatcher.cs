@@ -8,8 +8,15 @@ internal sealed class ProgressWatcher(UploadSessions sessions, TimeProvider time
     public static readonly TimeSpan HeartbeatInterval = TimeSpan.FromSeconds(10);
     public static readonly TimeSpan MaxDuration = TimeSpan.FromSeconds(300);
 
-    /// <summary>Whether a watcher that saw the end of an upload would only see it again.</summary>
-    public bool IsOver(string sessionId) => sessions.FindCompleted(sessionId) is not null;
+    /// <summary>Whether a watcher that has seen the end would only see the same again.</summary>
+    /// <param name="sessionId">The session; checked.</param>
+    /// <param name="simulate">As with <see cref="WatchAsync"/>: a simulated run has an end too.</param>
+    public bool IsOver(string sessionId, bool simulate) => sessions.PhaseOf(sessionId) switch
+    {
+        UploadPhase.Completed => true,
+        UploadPhase.Waiting => simulate,
+        _ => false,
+    };
 
     /// <summary>The messages of a session.</summary>
     /// <param name="sessionId">The session; checked.</param>

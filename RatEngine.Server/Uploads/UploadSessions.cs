@@ -36,11 +36,18 @@ internal sealed class UploadSessions(TimeProvider time)
         }
     }
 
-    /// <summary>The file of a session; null where there is none, or not yet.</summary>
+    /// <summary>The upload of a session; null where there is none, or not yet a whole one.</summary>
     public UploadState? FindCompleted(string id)
     {
         lock (_gate)
             return _byId.TryGetValue(id, out UploadSession? session) && session.State is { Phase: UploadPhase.Completed } state ? state : null;
+    }
+
+    /// <summary>How far the upload of a session is; <see cref="UploadPhase.Waiting"/> where there is none.</summary>
+    public UploadPhase PhaseOf(string id)
+    {
+        lock (_gate)
+            return _byId.TryGetValue(id, out UploadSession? session) ? session.State.Phase : UploadPhase.Waiting;
     }
 
     /// <summary>Forgets the sessions that ended before a moment and that nobody holds.</summary>
