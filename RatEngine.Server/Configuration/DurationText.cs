@@ -19,7 +19,8 @@ internal static class DurationText
         if (!double.TryParse(number, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double amount))
             return false;
         double seconds = amount * (unit is null ? 1 : scale);
-        if (seconds is < 0.001 or > LongestSeconds)
+        // Not the other way round: NaN, which the parser takes, is in no range.
+        if (seconds is not (>= 0.001 and <= LongestSeconds))
             return false;
         value = TimeSpan.FromSeconds(seconds);
         return true;

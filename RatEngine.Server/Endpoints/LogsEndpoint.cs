@@ -6,13 +6,18 @@ using RatEngine.Server.Logs;
 namespace RatEngine.Server.Endpoints;
 
 /// <summary><c>GET /api/logs/&lt;service_name&gt;</c>: follows a log file. The id of an event is the offset after its line, so that a client that
-/// reconnects goes on with the next one; a client without an id gets the last 64 KiB first.</summary>
+/// reconnects goes on with the next one; a client without an id gets the last 64 KiB first. <c>GET /api/logs</c> lists the names.</summary>
 internal static class LogsEndpoint
 {
-    public static void Map(RatApp app, LogCatalog logs, TimeProvider time, SseOptions options) => app.Sse(
-        "/api/logs/<service_name>",
-        (RatRequest request, string name) => Follow(logs.Open(name), name, LogCatalog.Offset(request.LastEventId), time, request.Aborted),
-        options: options);
+    public static void Map(RatApp app, LogCatalog logs, TimeProvider time, SseOptions options)
+    {
+        LogNames names = new([.. logs.Names]);
+        app.Get("/api/logs", (_, response) => response.SendJsonAsync(names, AppJson.Wire.LogNames));
+        app.Sse(
+            "/api/logs/<service_name>",
+            (RatRequest request, string name) => Follow(logs.Open(name), name, LogCatalog.Offset(request.LastEventId), time, request.Aborted),
+            options: options);
+    }
 
     private static async IAsyncEnumerable<SseEvent> Follow(
         LogFollower log, string service, long? offset, TimeProvider time, [EnumeratorCancellation] CancellationToken stop)

@@ -12,6 +12,7 @@ namespace RatEngine.Server.Json;
 [JsonSerializable(typeof(UploadAnswer))]
 [JsonSerializable(typeof(Counter))]
 [JsonSerializable(typeof(LogMessage))]
+[JsonSerializable(typeof(LogNames))]
 [JsonSerializable(typeof(Step))]
 [JsonSerializable(typeof(Tick))]
 [JsonSerializable(typeof(Row))]

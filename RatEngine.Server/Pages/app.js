@@ -132,7 +132,7 @@ class Card {
   #open() {
     const source = new EventSource(this.#path());
     this.#source = source;
-    this.#part("toggle").textContent = "Close";
+    this.#showToggle("Close");
     this.#show("connecting");
     source.addEventListener("open", () => this.#show("open"));
     for (const type of ["message", ...(this.#example.types ?? [])])
@@ -157,7 +157,7 @@ class Card {
   #close(note = "closed here") {
     this.#source.close();
     this.#source = null;
-    this.#part("toggle").textContent = "Open";
+    this.#showToggle("Open");
     this.#show("closed");
     this.#view.add("note", note);
   }
@@ -167,6 +167,11 @@ class Card {
     this.#part("count").textContent = 0;
     this.#part("last-id").textContent = "–";
     this.#view.clear();
+  }
+
+  #showToggle(text) {
+    this.#part("toggle").textContent = text;
+    this.#part("toggle").classList.toggle("quiet", text === "Close");
   }
 
   #state() { return this.#part("state").dataset.state; }
