@@ -12,9 +12,8 @@ namespace RatEngine.Server.Uploads;
 [JsonDerivedType(typeof(Broken), "error")]
 internal abstract record ProgressMessage
 {
-    /// <summary>True for the last message of a stream.</summary>
-    [JsonIgnore]
-    public virtual bool IsLast => false;
+    /// <summary>Whether it is the last message of a stream.</summary>
+    public bool IsLast() => this is Done or TimedOut or Broken;
 
     /// <summary>How the upload stands when the watcher comes, or when an upload begins.</summary>
     internal sealed record Init(string SessionId, string? Filename, double? Progress, bool Completed) : ProgressMessage;
@@ -26,20 +25,11 @@ internal abstract record ProgressMessage
     internal sealed record Heartbeat(double Timestamp) : ProgressMessage;
 
     /// <summary>The file is whole. A simulated one says so, and cannot be downloaded.</summary>
-    internal sealed record Done(string Filename, long FileSize, string DownloadUrl, double Progress, string? Sha256, bool? Simulated) : ProgressMessage
-    {
-        public override bool IsLast => true;
-    }
+    internal sealed record Done(string Filename, long FileSize, string DownloadUrl, double Progress, string? Sha256, bool? Simulated) : ProgressMessage;
 
     /// <summary>The stream has lasted as long as it may.</summary>
-    internal sealed record TimedOut(string Message) : ProgressMessage
-    {
-        public override bool IsLast => true;
-    }
+    internal sealed record TimedOut(string Message) : ProgressMessage;
 
     /// <summary>The upload failed.</summary>
-    internal sealed record Broken(string Message) : ProgressMessage
-    {
-        public override bool IsLast => true;
-    }
+    internal sealed record Broken(string Message) : ProgressMessage;
 }

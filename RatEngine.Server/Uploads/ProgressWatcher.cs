@@ -38,7 +38,7 @@ internal sealed class ProgressWatcher(UploadSessions sessions, TimeProvider time
             {
                 yield return message;
                 lastNews = time.GetTimestamp();
-                if (message.IsLast)
+                if (message.IsLast())
                     yield break;
             }
 
