@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 
 namespace RatEngine.Benchmarks;
@@ -23,11 +24,37 @@ internal static class ServeCommand
         return 0;
     }
 
-    private static RatApp CreateApp() => new RatApp("benchmark")
+    private static RatApp CreateApp()
+    {
+        var app = new RatApp("benchmark");
+        return app
         .Get("/plaintext", (_, response) => response.SendAsync(HelloWorld, "text/plain; charset=utf-8"))
         .Get("/users/{id}/posts/{post}", (request, response) =>
             response.SendTextAsync($"{request.PathParameter("id")} {request.PathParameter("post")}"))
-        .Sse("/stream", request => Generate(Number(request, "n"), Number(request, "size")));
+        .Sse("/stream", request => Generate(Number(request, "n"), Number(request, "size")))
+        .Topic("/sub/<topic>")
+        .Post("/pub/<topic>", (RatRequest request, RatResponse response, string topic) => PublishAsync(app.Hub, topic, request, response));
+    }
+
+    /// <summary>Publishes the body. The answer does not wait for delivery.</summary>
+    private static async ValueTask PublishAsync(Hub hub, string topic, RatRequest request, RatResponse response)
+    {
+        while (true)
+        {
+            var read = await request.Body.ReadAsync();
+            if (!read.IsCompleted)
+            {
+                request.Body.AdvanceTo(read.Buffer.Start, read.Buffer.End);
+                continue;
+            }
+
+            var data = read.Buffer.IsSingleSegment ? read.Buffer.First : read.Buffer.ToArray();
+            hub.Publish(topic, new SseEvent(data));
+            request.Body.AdvanceTo(read.Buffer.End);
+            await response.SendStatusAsync(202);
+            return;
+        }
+    }
 
     /// <summary>Yields one prepared event again and again: what is measured is the way from the generator to the socket.</summary>
     private static async IAsyncEnumerable<SseEvent> Generate(int count, int size)

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using RatEngine.Hosting;
 using RatEngine.Http;
+using RatEngine.PubSub;
 using RatEngine.Routing;
 
 namespace RatEngine;
@@ -33,6 +34,7 @@ public sealed class RatApp : IAsyncDisposable
         _options.Validate();
         Logger = (loggerFactory ?? NullLoggerFactory.Instance).CreateLogger(name);
         BlockingThreads = new SemaphoreSlim(_options.MaxBlockingStreams);
+        Hub = new Hub(_options.Hub, _options.TimeProvider, Logger);
     }
 
     /// <summary>The addresses that the started server listens on, with the ports that were chosen: <c>http://127.0.0.1:8087</c>. Empty before
@@ -42,7 +44,12 @@ public sealed class RatApp : IAsyncDisposable
     /// <summary>The connections open now.</summary>
     public int ConnectionCount => _run?.Server.ConnectionCount ?? 0;
 
+    /// <summary>Topics to publish to; <see cref="RatAppTopics"/> streams them. It lives as long as the app, starts and stops of the server included.</summary>
+    public Hub Hub { get; }
+
     internal ILogger Logger { get; }
+
+    internal Delivery? Delivery => _run?.Delivery;
 
     internal SemaphoreSlim BlockingThreads { get; }
 
@@ -151,7 +158,7 @@ public sealed class RatApp : IAsyncDisposable
         var middleware = new MiddlewareChain(_middleware);
         var router = new Router<RouteEndpoint>();
         foreach (var route in _routes) router.Add(route.Method, route.Pattern, RouteEndpoint.Of(route.Pattern, middleware.Around(route.Handler), route.Options));
-        return new ServerRun(new Dispatcher(router, middleware).HandleAsync, _options, Logger);
+        return new ServerRun(new Dispatcher(router, middleware).HandleAsync, _options, Hub, Logger);
     }
 
     private void ThrowIfStarted()

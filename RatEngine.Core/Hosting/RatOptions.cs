@@ -8,6 +8,9 @@ public sealed record RatOptions
     /// <summary>Limits on requests, and clocks.</summary>
     public HttpLimits Limits { get; init; } = new();
 
+    /// <summary>How much the hub remembers.</summary>
+    public HubOptions Hub { get; init; } = new();
+
     /// <summary>The most connections at once; more get 503. Null (the default) is as many as descriptors allow, less a tenth.</summary>
     public int? MaxConnections { get; init; }
 
@@ -35,6 +38,10 @@ public sealed record RatOptions
         OptionRange.Check("Limits:BodyRateGracePeriod", Limits.BodyRateGracePeriod);
         OptionRange.Check("Limits:KeepAliveTimeout", Limits.KeepAliveTimeout);
         OptionRange.Check("Limits:WriteStallTimeout", Limits.WriteStallTimeout);
+        OptionRange.Check("Hub:MaxTopicBytes", Hub.MaxTopicBytes, 256, 1024 * 1024 * 1024);
+        OptionRange.Check("Hub:MaxTopicEvents", Hub.MaxTopicEvents, 1, 100_000_000);
+        OptionRange.Check("Hub:MaxTopicAge", (long)Hub.MaxTopicAge.TotalSeconds, 1, 10L * 365 * 24 * 3600);
+        OptionRange.Check("Hub:MemoryBudgetBytes", Hub.MemoryBudgetBytes, 4096, long.MaxValue);
         OptionRange.Check("DrainTimeout", DrainTimeout);
         OptionRange.Check("MaxBlockingStreams", MaxBlockingStreams, 1, 100_000);
         if (MaxConnections is { } max) OptionRange.Check("MaxConnections", max, 1, int.MaxValue);

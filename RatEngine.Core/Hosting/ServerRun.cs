@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using RatEngine.Http;
+using RatEngine.PubSub;
 using RatEngine.Transport;
 
 namespace RatEngine.Hosting;
@@ -12,16 +13,19 @@ internal sealed class ServerRun : IDisposable
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
 
-    public ServerRun(RatHandler application, RatOptions options, ILogger logger)
+    public ServerRun(RatHandler application, RatOptions options, Hub hub, ILogger logger)
     {
         _time = options.TimeProvider;
         _logger = logger;
         _wheel = new TimerWheel(_time);
         MaxConnections = options.MaxConnections ?? DefaultMaxConnections();
+        Delivery = new Delivery(hub.Store, _wheel, options.Limits.WriteStallTimeout, logger);
         Server = new HttpServer(application, options.Limits, MaxConnections, _time, _wheel, logger);
     }
 
     public HttpServer Server { get; }
+
+    public Delivery Delivery { get; }
 
     public int MaxConnections { get; }
 
@@ -65,6 +69,7 @@ internal sealed class ServerRun : IDisposable
     public void Dispose()
     {
         foreach (var listener in _listeners) listener.Dispose();
+        Delivery.Dispose();
         _wheel.Dispose();
     }
 

@@ -6,7 +6,7 @@ using RatEngine.Transport;
 namespace RatEngine.Http;
 
 /// <summary>Runs the requests of one connection, one after another: reads a head, has it handled, ends the answer, goes on or closes.</summary>
-internal sealed class HttpConnection : IThreadPoolWorkItem
+internal sealed class HttpConnection : IThreadPoolWorkItem, IServedConnection
 {
     // Pipelined answers share a send up to this size.
     private const int MaxUnflushedBytes = 64 * 1024;
@@ -26,6 +26,7 @@ internal sealed class HttpConnection : IThreadPoolWorkItem
     private readonly ConnectionClock _clock;
     private readonly HttpExchange _exchange;
     private Refusal? _refusalOnStart;
+    private IConnectionSuccessor? _successor;
     private volatile bool _stopRequested;
 
     public HttpConnection(HttpServer server, TransportConnection transport)
@@ -76,8 +77,16 @@ internal sealed class HttpConnection : IThreadPoolWorkItem
         finally
         {
             _clock.End();
-            _transport.Dispose();
-            _server.Remove(this);
+            if (_successor is null)
+            {
+                _transport.Dispose();
+                _server.Remove(this);
+            }
+            else
+            {
+                _server.Replace(this, _successor);
+                _successor.Start();
+            }
         }
     }
 
@@ -112,7 +121,9 @@ internal sealed class HttpConnection : IThreadPoolWorkItem
                 return await RefuseAsync(refusal!).ConfigureAwait(false);
             }
 
-            if (!await HandleAsync(consumed).ConfigureAwait(false)) return await CloseAsync(CloseReason.Completed).ConfigureAwait(false);
+            var goesOn = await HandleAsync(consumed).ConfigureAwait(false);
+            if (_successor is not null) return CloseReason.None;
+            if (!goesOn) return await CloseAsync(CloseReason.Completed).ConfigureAwait(false);
             _clock.Enter(ConnectionPhase.Idle, _server.Limits.KeepAliveTimeout);
             if (_output.UnflushedBytes > MaxUnflushedBytes) await _output.FlushAsync().ConfigureAwait(false);
         }
@@ -136,6 +147,8 @@ internal sealed class HttpConnection : IThreadPoolWorkItem
             }
 
             if (_exchange.IsWatched) await _exchange.StopWatchingAsync().ConfigureAwait(false);
+            _successor = _exchange.TakeSuccessor();
+            if (_successor is not null) return false;
             if (fault is not null && !await TryAnswerAsync(fault).ConfigureAwait(false)) return false;
             if (_exchange.Response.TryFinish()) return await _exchange.EndAsync().ConfigureAwait(false);
             HttpLog.ContentTooShort(_server.Logger, _exchange.Request.Method, _exchange.Request.Path);

@@ -133,6 +133,18 @@ internal sealed class HttpExchange
         if (_server.IsStopping) Abort();
     }
 
+    /// <summary>Makes a successor of the connection: when the handler has ended, the connection is its own. The head must be written.</summary>
+    /// <param name="make">Given the connection, and what to call when the successor has ended.</param>
+    public void HandOver(Func<TransportConnection, Action<IServedConnection>, IConnectionSuccessor> make) =>
+        _state.Successor = make(_transport, _server.RemoveConnection);
+
+    /// <summary>What the connection was handed over to, if it was; the input is then at the end of the request's head.</summary>
+    public IConnectionSuccessor? TakeSuccessor()
+    {
+        if (_state.Successor is not null) ReleaseHead(detach: false);
+        return _state.Successor;
+    }
+
     public void StopStreaming() => _clock.StopStream();
 
     /// <summary>Tells the handler to end. The connection stays as it is.</summary>
@@ -232,5 +244,6 @@ internal sealed class HttpExchange
         public FieldTable? Trailers;
         public AbortSignal? Signal;
         public PeerWatch? Watch;
+        public IConnectionSuccessor? Successor;
     }
 }

@@ -9,7 +9,7 @@ internal sealed class HttpServer
     // Refused connections hold descriptors for a moment too: past this share over the limit they are cut without an answer.
     private const int RefusedShare = 20;
 
-    private readonly HashSet<HttpConnection> _connections = [];
+    private readonly HashSet<IServedConnection> _connections = [];
     private readonly Lock _lock = new();
     private readonly int _maxConnections;
     private TaskCompletionSource? _empty;
@@ -23,7 +23,11 @@ internal sealed class HttpServer
         Wheel = wheel;
         Logger = logger;
         Date = new DateField(time);
+        RemoveConnection = Remove;
     }
+
+    /// <summary><see cref="Remove"/>, as one delegate for all.</summary>
+    public Action<IServedConnection> RemoveConnection { get; }
 
     public RatHandler Application { get; }
 
@@ -70,7 +74,7 @@ internal sealed class HttpServer
         ThreadPool.UnsafeQueueUserWorkItem(connection, preferLocal: false);
     }
 
-    public void Remove(HttpConnection connection)
+    public void Remove(IServedConnection connection)
     {
         lock (_lock)
         {
@@ -79,10 +83,23 @@ internal sealed class HttpServer
         }
     }
 
+    /// <summary>A connection's place is taken by what it was handed over to.</summary>
+    public void Replace(IServedConnection connection, IServedConnection successor)
+    {
+        lock (_lock)
+        {
+            _connections.Remove(connection);
+            _connections.Add(successor);
+            if (!IsStopping) return;
+        }
+
+        successor.RequestStop();
+    }
+
     /// <summary>Asks every connection to end what it is doing. The task ends when all have.</summary>
     public Task StopAsync()
     {
-        HttpConnection[] open;
+        IServedConnection[] open;
         TaskCompletionSource empty;
         lock (_lock)
         {
@@ -99,7 +116,7 @@ internal sealed class HttpServer
     /// <summary>Cuts what is still open.</summary>
     public void AbortAll()
     {
-        HttpConnection[] open;
+        IServedConnection[] open;
         lock (_lock) open = [.. _connections];
         foreach (var connection in open) connection.Abort(CloseReason.ServerStopped);
     }

@@ -1,0 +1,60 @@
+using RatEngine.PubSub;
+using RatEngine.Sse;
+
+namespace RatEngine.Hosting;
+
+/// <summary>Makes a stream of topics of a request: writes what the client gets first, then hands the connection over.</summary>
+internal sealed class TopicEndpoint
+{
+    private readonly RatApp _app;
+    private readonly TopicOptions _options;
+
+    public TopicEndpoint(RatApp app, TopicOptions options)
+    {
+        _app = app;
+        _options = options;
+        app.Hub.Store.UseLabel(options.Label);
+    }
+
+    public ValueTask HandleAsync(RatRequest request, RatResponse response, IReadOnlyList<string> topics)
+    {
+        var wrong = TopicRequest.Check(topics, _options) ?? TopicRequest.TryReadStart(request, out _);
+        if (wrong is not null) return response.SendStatusAsync(400, wrong);
+        TopicRequest.TryReadStart(request, out var start);
+        if (request.Exchange.IsHead) SseHead.Write(response);
+        else Open(request, response, [.. topics.Distinct()], start);
+        return default;
+    }
+
+    public void Open(RatRequest request, RatResponse response, IReadOnlyList<string> topics, StartPosition wanted)
+    {
+        var exchange = request.Exchange;
+        SseHead.Write(response);
+        var delivery = _app.Delivery!;
+        var start = delivery.Store.Join(topics, wanted, _options);
+        var cursor = new TopicCursor(delivery.Store, start, _options);
+        var chunked = !exchange.IsHttp10;
+        WriteFirst(exchange.Output, chunked, delivery.Store, start, ref cursor);
+        exchange.HandOver((transport, onClosed) => new Subscriber(delivery, delivery.NextShard(), transport, cursor, _options, chunked, onClosed));
+    }
+
+    private void WriteFirst(System.IO.Pipelines.PipeWriter output, bool chunked, TopicStore store, StreamStart start, ref TopicCursor cursor)
+    {
+        var before = store.Id(start.Position);
+        var isReset = start.Resume is StreamResume.Evicted or StreamResume.OtherEpoch or StreamResume.Invalid;
+        if (isReset) cursor.SkipGap();
+        if (_options.SendHello) ControlEvent.WriteHello(output, chunked, store.Id(cursor.Position), _options, Name(start.Resume));
+        if (!isReset) return;
+        var isEvicted = start.Resume == StreamResume.Evicted;
+        ControlEvent.WriteReset(output, chunked, store.Id(cursor.Position), Name(start.Resume), isEvicted ? before : null, isEvicted ? store.Id(start.LostThrough) : null);
+    }
+
+    private static string Name(StreamResume resume) => resume switch
+    {
+        StreamResume.Exact => "exact",
+        StreamResume.Evicted => "evicted",
+        StreamResume.OtherEpoch => "epoch",
+        StreamResume.Invalid => "invalid",
+        _ => "none",
+    };
+}

@@ -1,0 +1,53 @@
+namespace RatEngine.PubSub;
+
+/// <summary>Something that can be subscribed to: a topic, or a pattern of topics. Its subscribers stand in feeds, one for each delivery shard.</summary>
+internal abstract class EventSource(string name)
+{
+    private Feed[] _feeds = [];
+
+    public string Name { get; } = name;
+
+    public bool HasFeeds => _feeds.Length > 0;
+
+    public ReadOnlySpan<Feed> Feeds => _feeds;
+
+    /// <summary>How many streams are subscribed to it. Under the hub's lock.</summary>
+    public int Subscribers { get; set; }
+
+    /// <summary>All topics of the sources; one that several of them name comes more than once. Under the hub's lock.</summary>
+    public static IEnumerable<Topic> TopicsOf(EventSource[] sources)
+    {
+        foreach (var source in sources)
+        {
+            if (source is Topic topic) yield return topic;
+            else foreach (var matching in ((TopicPattern)source).Topics) yield return matching;
+        }
+    }
+
+    /// <summary>The feed of a shard, made where there is none. Under the hub's lock.</summary>
+    public Feed FeedOf(DeliveryShard shard)
+    {
+        foreach (var feed in _feeds)
+        {
+            if (feed.Shard == shard) return feed;
+        }
+
+        var made = new Feed(this, shard);
+        _feeds = [.. _feeds, made];
+        return made;
+    }
+
+    /// <summary>Takes a subscriber out of its shard's feed; the last one takes the feed along. Under the hub's lock.</summary>
+    public void RemoveFrom(DeliveryShard shard, Subscriber subscriber)
+    {
+        var feed = FeedOf(shard);
+        feed.Remove(subscriber);
+        if (feed.Count == 0) _feeds = [.. _feeds.Where(other => other != feed)];
+    }
+
+    /// <summary>There is something new. Under the hub's lock.</summary>
+    public void Wake()
+    {
+        foreach (var feed in _feeds) feed.Wake();
+    }
+}

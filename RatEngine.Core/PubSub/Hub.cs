@@ -1,0 +1,76 @@
+using System.Text.Json.Serialization.Metadata;
+using Microsoft.Extensions.Logging;
+using RatEngine.PubSub;
+
+namespace RatEngine;
+
+/// <summary>Topics: what is published to one is kept in its log and sent to all who are subscribed. Thread-safe; publishing never waits for a
+/// subscriber.</summary>
+public sealed class Hub
+{
+    private readonly TopicStore _store;
+    private readonly IBackplane _backplane;
+
+    internal Hub(HubOptions options, TimeProvider time, ILogger logger)
+    {
+        _backplane = options.Backplane ?? new InProcessBackplane();
+        _store = new TopicStore(options, time, logger);
+        _store.Start(_backplane);
+    }
+
+    /// <summary>Part of every id: it changes when the order begins anew, so that a position of another life is known for what it is.</summary>
+    public string Epoch => _store.IdOfBackplane(0).Epoch;
+
+    /// <summary>All topics that have events or subscribers now, in no order.</summary>
+    public IReadOnlyList<TopicInfo> Topics => _store.Describe();
+
+    internal TopicStore Store => _store;
+
+    /// <summary>Publishes an event.</summary>
+    /// <param name="topic">1 to 200 characters without control characters; <c>/</c> separates levels.</param>
+    /// <param name="item">What to say. It has no id: ids are the hub's.</param>
+    /// <param name="key">What the event is about, for subscribers that conflate; null: it stands for itself.</param>
+    /// <returns>The event's id: a position, at most 40 characters of <c>A-Z a-z 0-9 . _ - ~</c>.</returns>
+    /// <exception cref="ArgumentException">The topic's name is not valid, the event has an id, or it is longer than a topic keeps.</exception>
+    /// <exception cref="IOException">The backplane is down: the event was not taken.</exception>
+    public string Publish(string topic, in SseEvent item, string? key = null)
+    {
+        var hubEvent = new HubEvent(topic, item, key);
+        _store.Check(hubEvent);
+        return _store.IdOfBackplane(_backplane.Publish(new ReadOnlySpan<HubEvent>(in hubEvent))).ToString();
+    }
+
+    /// <summary>Publishes events one behind the other, with nothing between them: all, or none.</summary>
+    /// <returns>Their ids.</returns>
+    /// <exception cref="ArgumentException">One of them is not valid; the message shows which, counted from 0.</exception>
+    /// <exception cref="IOException">The backplane is down: none was taken.</exception>
+    public IReadOnlyList<string> Publish(ReadOnlySpan<HubEvent> events)
+    {
+        for (var i = 0; i < events.Length; i++) Check(events[i], i);
+        if (events.IsEmpty) return [];
+        var first = _backplane.Publish(events);
+        var ids = new string[events.Length];
+        for (var i = 0; i < ids.Length; i++) ids[i] = _store.IdOfBackplane(first + i).ToString();
+        return ids;
+    }
+
+    /// <summary>Publishes an event of JSON data.</summary>
+    /// <inheritdoc cref="Publish(string, in SseEvent, string?)" path="/returns|/exception"/>
+    public string PublishJson<T>(string topic, T value, JsonTypeInfo<T> jsonType, string? type = null, string? key = null) =>
+        Publish(topic, SseEvent.Json(value, jsonType, type), key);
+
+    /// <summary>A topic as it is now; null where there is none of the name.</summary>
+    public TopicInfo? Find(string topic) => _store.Describe(topic);
+
+    private void Check(in HubEvent hubEvent, int index)
+    {
+        try
+        {
+            _store.Check(hubEvent);
+        }
+        catch (ArgumentException e)
+        {
+            throw new ArgumentException($"Event {index}: {e.Message}", nameof(hubEvent), e);
+        }
+    }
+}

@@ -1,0 +1,92 @@
+namespace RatEngine.PubSub;
+
+/// <summary>A topic: its log, in each encoding that an endpoint uses, and who is subscribed to it. Used under the hub's lock.</summary>
+internal sealed class Topic : EventSource
+{
+    private readonly TopicLog[] _logs;
+
+    /// <param name="name">Its name.</param>
+    /// <param name="createdAfter">The hub's newest sequence when it was made.</param>
+    /// <param name="labels">How many encodings there are.</param>
+    public Topic(string name, long createdAfter, int labels)
+        : base(name)
+    {
+        CreatedAfter = createdAfter;
+        _logs = new TopicLog[labels];
+        for (var i = 0; i < labels; i++) _logs[i] = new TopicLog();
+    }
+
+    /// <summary>What was published before it may have been in an earlier topic of the name, which is forgotten.</summary>
+    public long CreatedAfter { get; }
+
+    /// <summary>All logs hold the same events: this one is asked for their number and order.</summary>
+    public TopicLog Log => _logs[0];
+
+    /// <summary>The last eviction, counted over all topics; 0: there was none.</summary>
+    public long EvictionStamp { get; private set; }
+
+    /// <summary>The last eviction of an event whose key had not come again.</summary>
+    public long LossStamp { get; private set; }
+
+    /// <summary>No event comes after this one, and streams end with it; 0: the topic is open.</summary>
+    public long EndSequence { get; set; }
+
+    /// <summary>A run writes to it: it stays, though it is empty.</summary>
+    public bool IsPinned { get; set; }
+
+    /// <summary>The patterns that match its name.</summary>
+    public List<TopicPattern>? Patterns { get; set; }
+
+    /// <summary>The newest event of each key; null while no event had one.</summary>
+    public TopicKeys? Keys { get; set; }
+
+    /// <summary>Which turn of a merge has looked at it: a topic that several subscriptions name is read once.</summary>
+    public long VisitStamp { get; set; }
+
+    /// <summary>What the memory budget knows of it.</summary>
+    public long CountedBytes { get; set; }
+
+    public int SizeClass { get; set; } = -1;
+
+    public int SizeIndex { get; set; }
+
+    /// <summary>Its place in the store's list; -1: it was forgotten.</summary>
+    public int ListIndex { get; set; }
+
+    /// <summary>A run's own topic: its name begins with a control character, so that nobody can name it from outside, and no pattern matches it.</summary>
+    public bool IsPrivate => char.IsControl(Name[0]);
+
+    public bool IsUnused => Log.Count == 0 && Subscribers == 0 && !HasFeeds && !IsPinned && Patterns is not { Count: > 0 };
+
+    public TopicLog LogOf(int label) => _logs[label];
+
+    public void EvictOldest(long stamp)
+    {
+        var lost = Log.LostThrough;
+        Keys?.Forget(Log.FirstSequence);
+        foreach (var log in _logs) log.EvictOldest();
+        EvictionStamp = stamp;
+        if (Log.LostThrough != lost) LossStamp = stamp;
+    }
+
+    /// <summary>Everything through the sequence given is gone, kept or not.</summary>
+    public void Lose(long through, long stamp)
+    {
+        foreach (var log in _logs) log.Lose(through);
+        EvictionStamp = stamp;
+        LossStamp = stamp;
+    }
+
+    /// <summary>There is something new, for those who are subscribed by name and by pattern.</summary>
+    public void WakeAll()
+    {
+        Wake();
+        if (Patterns is null) return;
+        foreach (var pattern in Patterns) pattern.Wake();
+    }
+
+    public void Supersede(long sequence)
+    {
+        foreach (var log in _logs) log.Supersede(sequence);
+    }
+}

@@ -1,0 +1,179 @@
+using RatEngine.Buffers;
+
+namespace RatEngine.PubSub;
+
+/// <summary>The frames of a topic in one encoding, oldest first. Used under the hub's lock; what a run refers to may be read without.</summary>
+internal sealed class TopicLog
+{
+    private LogSegment? _first;
+    private LogSegment? _last;
+    private int _firstIndex;
+
+    public int Count { get; private set; }
+
+    /// <summary>The bytes of the frames it holds.</summary>
+    public long Bytes { get; private set; }
+
+    /// <summary>The newest event's sequence; 0: there has been none.</summary>
+    public long LastSequence { get; private set; }
+
+    /// <summary>The newest event that was evicted; 0: none was.</summary>
+    public long EvictedThrough { get; private set; }
+
+    /// <summary>The newest event that was evicted though no later one has its key.</summary>
+    public long LostThrough { get; private set; }
+
+    /// <summary>The oldest event's sequence; 0 where it is empty.</summary>
+    public long FirstSequence => Count == 0 ? 0 : Oldest.Sequence;
+
+    public int OldestTimeSeconds => Count == 0 ? int.MaxValue : Oldest.TimeSeconds;
+
+    private ref LogEntry Oldest => ref _first!.Entry(_firstIndex);
+
+    /// <summary>Room for a frame at the head: fill it whole, then <see cref="Commit"/>.</summary>
+    public Span<byte> Reserve(int frameBytes)
+    {
+        if (_last is null || !_last.HasRoom(frameBytes)) AddSegment(frameBytes);
+        return _last!.Reserve(frameBytes);
+    }
+
+    public void Commit(int frameBytes, long sequence, int timeSeconds)
+    {
+        _last!.Commit(frameBytes, sequence, timeSeconds);
+        LastSequence = sequence;
+        Count++;
+        Bytes += frameBytes;
+    }
+
+    /// <summary>The frames after the sequence given that lie together; the caller asks again after the last of them.</summary>
+    public LogRun Read(long after)
+    {
+        if (Count == 0 || LastSequence <= after) return default;
+        var (segment, index) = Find(after);
+        var lastIndex = segment.Count - 1;
+        return new LogRun(segment, segment.Entry(index).Offset, segment.Used, segment.Entry(lastIndex).Sequence, lastIndex - index + 1);
+    }
+
+    /// <summary>The one event after the sequence given that comes next and was not superseded; <paramref name="superseded"/> counts those passed over.</summary>
+    public LogRun ReadLive(long after, out int superseded)
+    {
+        superseded = 0;
+        while (Count > 0 && LastSequence > after)
+        {
+            var (segment, index) = Find(after);
+            ref var entry = ref segment.Entry(index);
+            if (!entry.IsSuperseded) return new LogRun(segment, entry.Offset, segment.EndOf(index), entry.Sequence, 1);
+            after = entry.Sequence;
+            superseded++;
+        }
+
+        return default;
+    }
+
+    /// <summary>As <see cref="Read(long)"/>, up to and with the sequence <paramref name="through"/>.</summary>
+    public LogRun Read(long after, long through)
+    {
+        var run = Read(after);
+        if (run.Segment is null || run.LastSequence <= through) return run;
+        var (segment, index) = Find(after);
+        var end = segment.FirstAfter(through);
+        return end <= index ? default
+            : new LogRun(segment, segment.Entry(index).Offset, segment.EndOf(end - 1), segment.Entry(end - 1).Sequence, end - index);
+    }
+
+    /// <summary>The first event's after the sequence given; 0 where there is none.</summary>
+    public long SequenceAfter(long after)
+    {
+        if (Count == 0 || LastSequence <= after) return 0;
+        var (segment, index) = Find(after);
+        return segment.Entry(index).Sequence;
+    }
+
+    /// <summary>How many events stand after the sequence given.</summary>
+    public int CountAfter(long after)
+    {
+        if (Count == 0 || LastSequence <= after) return 0;
+        var (segment, index) = Find(after);
+        var count = segment.Count - index;
+        for (var next = segment.Next; next is not null; next = next.Next) count += next.Count;
+        return count;
+    }
+
+    /// <summary>The sequence behind which the newest <paramref name="count"/> events stand.</summary>
+    public long PositionBeforeLast(int count)
+    {
+        if (count >= Count) return Math.Max(FirstSequence - 1, 0);
+        var skip = Count - count + _firstIndex;
+        for (var segment = _first; segment is not null; segment = segment.Next)
+        {
+            if (skip < segment.Count) return segment.Entry(skip).Sequence - 1;
+            skip -= segment.Count;
+        }
+
+        return LastSequence;
+    }
+
+    /// <summary>Marks an event as having a successor of the same key.</summary>
+    public void Supersede(long sequence)
+    {
+        if (Count == 0 || sequence < FirstSequence) return;
+        var (segment, index) = Find(sequence - 1);
+        if (segment.Entry(index).Sequence == sequence) segment.Entry(index).Supersede();
+    }
+
+    /// <summary>Everything through the sequence given is gone: nothing of it may be read as if it had never been.</summary>
+    public void Lose(long through)
+    {
+        EvictedThrough = through;
+        LostThrough = through;
+    }
+
+    public void EvictOldest()
+    {
+        ref var oldest = ref Oldest;
+        EvictedThrough = oldest.Sequence;
+        if (!oldest.IsSuperseded) LostThrough = oldest.Sequence;
+        Bytes -= _first!.EndOf(_firstIndex) - oldest.Offset;
+        Count--;
+        if (++_firstIndex < _first.Count) return;
+        DropFirstSegment();
+    }
+
+    private (LogSegment Segment, int Index) Find(long after)
+    {
+        // Most readers are near the head.
+        var segment = _last!.Entry(0).Sequence <= after + 1 ? _last : _first!;
+        while (true)
+        {
+            var index = segment.FirstAfter(after);
+            if (index < segment.Count) return (segment, segment == _first ? Math.Max(index, _firstIndex) : index);
+            segment = segment.Next!;
+        }
+    }
+
+    private void AddSegment(int frameBytes)
+    {
+        var segment = new LogSegment(Math.Max(frameBytes + LogEntry.Bytes, NextSegmentBytes()));
+        if (_last is null) _first = segment;
+        else _last.Next = segment;
+        _last = segment;
+    }
+
+    /// <summary>A topic with one event takes what that needs; one that goes on takes more each time, soon from the pool.</summary>
+    private int NextSegmentBytes() => _last?.Capacity switch
+    {
+        null => 0,
+        < 512 => 1024,
+        < BlockPool.SmallBytes => BlockPool.SmallBytes,
+        _ => BlockPool.LargeBytes,
+    };
+
+    private void DropFirstSegment()
+    {
+        var dropped = _first!;
+        _first = dropped.Next;
+        if (_first is null) _last = null;
+        _firstIndex = 0;
+        dropped.Release();
+    }
+}

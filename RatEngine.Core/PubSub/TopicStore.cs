@@ -1,0 +1,408 @@
+using Microsoft.Extensions.Logging;
+using RatEngine.Sse;
+
+namespace RatEngine.PubSub;
+
+/// <summary>All topics and their logs, behind one lock: appending is a copy of a few bytes, and gives everybody the same order.</summary>
+/// <remarks>Sequences in here go on when the backplane begins anew; <see cref="Id"/> counts from where its epoch began.</remarks>
+internal sealed class TopicStore : IBackplaneSink
+{
+    // Looks at topics for what is too old, some at a time: one that nobody touches gives its memory back within minutes.
+    private const int SweepLength = 8192;
+
+    private readonly Dictionary<string, Topic> _topics = [];
+    private readonly Dictionary<string, TopicPattern> _patterns = [];
+    private readonly List<Topic> _all = [];
+    private readonly SortedDictionary<long, HubEvent> _early = [];
+    private readonly List<TopicLabel> _labels = [TopicLabel.None];
+    private readonly HubOptions _options;
+    private readonly MemoryBudget _budget;
+    private readonly TimeProvider _time;
+    private readonly ILogger _logger;
+    private readonly long _origin;
+    private readonly int _maxAgeSeconds;
+    private string _epoch = "";
+    private long _epochStart;
+    private long _forgottenThrough;
+    private long _visitStamp;
+    private int _sweepAt;
+
+    public TopicStore(HubOptions options, TimeProvider time, ILogger logger)
+    {
+        _options = options;
+        _budget = new MemoryBudget(options.MemoryBudgetBytes);
+        _time = time;
+        _logger = logger;
+        _origin = time.GetTimestamp();
+        _maxAgeSeconds = (int)Math.Min(options.MaxTopicAge.TotalSeconds, int.MaxValue / 2);
+    }
+
+    /// <summary>Guards everything in here, and every topic, log and feed list.</summary>
+    public Lock Gate { get; } = new();
+
+    /// <summary>The newest event's, over all topics.</summary>
+    public long LastSequence { get; private set; }
+
+    /// <summary>How many evictions there have been: a reader that knows this number has missed none.</summary>
+    public long EvictionStamp { get; private set; }
+
+    /// <summary>The bytes of all events that are kept.</summary>
+    public long Bytes
+    {
+        get
+        {
+            lock (Gate) return _budget.Bytes;
+        }
+    }
+
+    private int NowSeconds => (int)_time.GetElapsedTime(_origin).TotalSeconds;
+
+    public void Start(IBackplane backplane) => _epoch = backplane.Start(this);
+
+    public EventId Id(long sequence)
+    {
+        lock (Gate) return new EventId(_epoch, Math.Max(sequence - _epochStart, 0));
+    }
+
+    /// <summary>The id of a sequence as the backplane counts.</summary>
+    public EventId IdOfBackplane(long sequence) => new(_epoch, sequence);
+
+    /// <summary>Which log of a topic has the encoding. Endpoints ask before the first topic is made.</summary>
+    /// <exception cref="InvalidOperationException">Topics exist, without this encoding.</exception>
+    public int UseLabel(TopicLabel label)
+    {
+        lock (Gate)
+        {
+            var index = _labels.IndexOf(label);
+            if (index >= 0) return index;
+            if (_all.Count > 0) throw new InvalidOperationException($"The label {label} must be registered before the first event is published.");
+            _labels.Add(label);
+            return _labels.Count - 1;
+        }
+    }
+
+    /// <exception cref="ArgumentException">The event cannot be published; the message says why.</exception>
+    public void Check(in HubEvent hubEvent)
+    {
+        if (!TopicName.IsValid(hubEvent.Topic ?? "") || TopicName.IsPattern(hubEvent.Topic!))
+            throw new ArgumentException($"Topic \"{hubEvent.Topic}\": expected {TopicName.Expected}, no level * or **.", nameof(hubEvent));
+        if (hubEvent.Event.Id is { } id) throw new ArgumentException($"Event id \"{id}\": expected none, ids are the hub's.", nameof(hubEvent));
+        var bytes = (long)SseEncoder.GetLength(hubEvent.Event) + EventId.MaxLength;
+        if (bytes > _options.MaxTopicBytes)
+            throw new ArgumentException($"Event of {bytes} bytes: expected at most {_options.MaxTopicBytes}, which is what a topic keeps.", nameof(hubEvent));
+    }
+
+    public void Accept(long sequence, in HubEvent hubEvent)
+    {
+        lock (Gate)
+        {
+            sequence += _epochStart;
+            if (sequence <= LastSequence) return;
+            if (sequence > LastSequence + 1)
+            {
+                HoldBack(sequence, hubEvent);
+                return;
+            }
+
+            Append(hubEvent);
+            while (_early.Remove(LastSequence + 1, out var next)) Append(next);
+        }
+    }
+
+    public void Restart(string epoch)
+    {
+        lock (Gate)
+        {
+            _epoch = epoch;
+            _early.Clear();
+            _epochStart = Lose(LastSequence + 1);
+        }
+    }
+
+    public long NextVisitStamp() => ++_visitStamp;
+
+    /// <summary>Finds or makes what is subscribed to, and where the stream begins. What it names stays until <see cref="Leave"/>.</summary>
+    public StreamStart Join(IReadOnlyList<string> names, StartPosition wanted, TopicOptions options)
+    {
+        lock (Gate)
+        {
+            var sources = new EventSource[names.Count];
+            for (var i = 0; i < sources.Length; i++)
+            {
+                sources[i] = TopicName.IsPattern(names[i]) ? PatternOf(names[i]) : TopicOf(names[i]);
+                sources[i].Subscribers++;
+            }
+
+            foreach (var topic in EventSource.TopicsOf(sources)) EvictAged(topic);
+            return StartOf(sources, wanted, options);
+        }
+    }
+
+    /// <summary>From here on the subscriber hears of what is new. On its shard's thread.</summary>
+    public void AddTo(DeliveryShard shard, Subscriber subscriber, EventSource[] sources)
+    {
+        lock (Gate)
+        {
+            foreach (var source in sources) source.FeedOf(shard).Add(subscriber);
+        }
+    }
+
+    /// <summary>Ends what <see cref="Join"/> and <see cref="AddTo"/> began. On its shard's thread.</summary>
+    public void RemoveFrom(DeliveryShard shard, Subscriber subscriber, EventSource[] sources)
+    {
+        lock (Gate)
+        {
+            foreach (var source in sources) source.RemoveFrom(shard, subscriber);
+        }
+
+        Leave(sources);
+    }
+
+    /// <summary>Ends what <see cref="Join"/> began.</summary>
+    public void Leave(EventSource[] sources)
+    {
+        lock (Gate)
+        {
+            foreach (var source in sources)
+            {
+                source.Subscribers--;
+                if (source is Topic topic) ForgetUnused(topic);
+                else if (source.Subscribers == 0) Forget((TopicPattern)source);
+            }
+        }
+    }
+
+    /// <summary>Evicts what is too old in some of the topics, and forgets topics without events and subscribers.</summary>
+    public void Sweep()
+    {
+        lock (Gate)
+        {
+            for (var i = Math.Min(SweepLength, _all.Count); i > 0 && _all.Count > 0; i--)
+            {
+                if (_sweepAt >= _all.Count) _sweepAt = 0;
+                var topic = _all[_sweepAt];
+                EvictAged(topic);
+                if (!ForgetUnused(topic)) _sweepAt++;
+            }
+        }
+    }
+
+    /// <summary>The topic, made where there is none, kept while a run writes to it.</summary>
+    public Topic Pin(string name)
+    {
+        lock (Gate)
+        {
+            var topic = TopicOf(name);
+            topic.IsPinned = true;
+            return topic;
+        }
+    }
+
+    /// <summary>No event will come to the topic any more: streams end when they have sent what there is.</summary>
+    public void Complete(Topic topic)
+    {
+        lock (Gate)
+        {
+            topic.EndSequence = Math.Max(topic.Log.LastSequence, topic.CreatedAfter);
+            topic.IsPinned = false;
+            topic.Wake();
+            ForgetUnused(topic);
+        }
+    }
+
+    public List<TopicInfo> Describe()
+    {
+        lock (Gate) return [.. _all.Where(topic => !topic.IsPrivate).Select(Describe)];
+    }
+
+    public TopicInfo? Describe(string name)
+    {
+        lock (Gate) return _topics.TryGetValue(name, out var topic) ? Describe(topic) : null;
+    }
+
+    private TopicInfo Describe(Topic topic)
+    {
+        EvictAged(topic);
+        var log = topic.Log;
+        var subscribers = topic.Subscribers + (topic.Patterns?.Sum(pattern => pattern.Subscribers) ?? 0);
+        return log.Count == 0
+            ? new TopicInfo(topic.Name, subscribers, 0, 0, null, null)
+            : new TopicInfo(topic.Name, subscribers, log.Count, log.Bytes, Id(log.FirstSequence).ToString(), Id(log.LastSequence).ToString());
+    }
+
+    private StreamStart StartOf(EventSource[] sources, StartPosition wanted, TopicOptions options)
+    {
+        var now = new StreamStart(sources, LastSequence, EvictionStamp, StreamResume.None);
+        switch (wanted.Kind)
+        {
+            case StartKind.Earliest:
+                return now with { Position = _epochStart };
+            case StartKind.Last:
+                return now with { Position = PositionBeforeLast(sources, wanted.Count) };
+            case StartKind.After:
+                if (!EventId.TryParse(wanted.Id!, out var id)) return now with { Position = _epochStart, Resume = StreamResume.Invalid };
+                if (id.Epoch != _epoch) return now with { Position = _epochStart, Resume = StreamResume.OtherEpoch };
+                var position = id.Sequence + _epochStart;
+                if (position > LastSequence) return now with { Position = _epochStart, Resume = StreamResume.Invalid };
+                return StartAfter(now, position, options.SlowSubscribers == SlowSubscriberPolicy.Conflate);
+            default:
+                return now;
+        }
+    }
+
+    private StreamStart StartAfter(StreamStart now, long position, bool conflates)
+    {
+        var lostThrough = 0L;
+        foreach (var topic in EventSource.TopicsOf(now.Sources))
+        {
+            lostThrough = Math.Max(lostThrough, conflates ? topic.Log.LostThrough : topic.Log.EvictedThrough);
+            // An earlier topic of the name may have had events, and nobody knows which.
+            if (topic.CreatedAfter > position) lostThrough = Math.Max(lostThrough, Math.Min(_forgottenThrough, topic.CreatedAfter));
+        }
+
+        if (now.Sources.Any(source => source is TopicPattern)) lostThrough = Math.Max(lostThrough, _forgottenThrough);
+        return lostThrough > position
+            ? now with { Position = position, Resume = StreamResume.Evicted, LostThrough = lostThrough }
+            : now with { Position = position, Resume = StreamResume.Exact };
+    }
+
+    private long PositionBeforeLast(EventSource[] sources, int count)
+    {
+        // Each topic's share is among its own last events: the wanted ones are the newest of all those.
+        var sequences = new SortedSet<long>();
+        foreach (var topic in EventSource.TopicsOf(sources))
+        {
+            for (var after = topic.Log.PositionBeforeLast(count); topic.Log.SequenceAfter(after) is var sequence and > 0; after = sequence)
+            {
+                sequences.Add(sequence);
+                if (sequences.Count > count) sequences.Remove(sequences.Min);
+            }
+        }
+
+        return count == 0 || sequences.Count == 0 ? LastSequence : sequences.Min - 1;
+    }
+
+    private void HoldBack(long sequence, in HubEvent hubEvent)
+    {
+        _early[sequence] = hubEvent;
+        if (_early.Count <= IBackplane.MaxReorder) return;
+        // Against the contract: what is missing will not come. Everybody is told that something is gone.
+        var (next, first) = _early.First();
+        HubLog.BackplaneSkipped(_logger, LastSequence, next);
+        Lose(next - 1);
+        _early.Remove(next);
+        Append(first);
+        while (_early.Remove(LastSequence + 1, out var later)) Append(later);
+    }
+
+    /// <summary>Everything through the sequence given is gone for all topics.</summary>
+    private long Lose(long through)
+    {
+        LastSequence = through;
+        EvictionStamp++;
+        foreach (var topic in _all)
+        {
+            while (topic.Log.Count > 0) topic.EvictOldest(EvictionStamp);
+            topic.Lose(through, EvictionStamp);
+            _budget.Update(topic);
+            topic.WakeAll();
+        }
+
+        return through;
+    }
+
+    private void Append(in HubEvent hubEvent)
+    {
+        var sequence = ++LastSequence;
+        var topic = TopicOf(hubEvent.Topic);
+        var id = Id(sequence).ToString();
+        var now = NowSeconds;
+        for (var i = 0; i < _labels.Count; i++) Append(topic.LogOf(i), EventLabel.Apply(_labels[i], hubEvent) with { Id = id }, sequence, now);
+        if (hubEvent.Key is { } key && (topic.Keys ??= new TopicKeys()).Note(key, sequence) is var before and > 0) topic.Supersede(before);
+        EvictOverLimits(topic);
+        _budget.Update(topic);
+        while (_budget.IsExceeded) EvictFrom(_budget.Largest!);
+        topic.WakeAll();
+    }
+
+    private static void Append(TopicLog log, in SseEvent item, long sequence, int timeSeconds)
+    {
+        var block = SseEncoder.GetLength(item);
+        var bytes = SseWriter.GetChunkLength(block);
+        SseEncoder.Write(item, SseWriter.OpenChunk(block, log.Reserve(bytes)));
+        log.Commit(bytes, sequence, timeSeconds);
+    }
+
+    private void EvictOverLimits(Topic topic)
+    {
+        var log = topic.Log;
+        while (log.Count > _options.MaxTopicEvents || (log.Bytes > _options.MaxTopicBytes && log.Count > 1)) topic.EvictOldest(++EvictionStamp);
+        EvictAged(topic);
+    }
+
+    private void EvictAged(Topic topic)
+    {
+        var oldest = NowSeconds - _maxAgeSeconds;
+        if (topic.Log.OldestTimeSeconds > oldest) return;
+        while (topic.Log.OldestTimeSeconds <= oldest) topic.EvictOldest(++EvictionStamp);
+        _budget.Update(topic);
+    }
+
+    private void EvictFrom(Topic topic)
+    {
+        topic.EvictOldest(++EvictionStamp);
+        _budget.Update(topic);
+        ForgetUnused(topic);
+    }
+
+    private Topic TopicOf(string name)
+    {
+        if (_topics.TryGetValue(name, out var topic)) return topic;
+        topic = new Topic(name, LastSequence, _labels.Count) { ListIndex = _all.Count };
+        _topics.Add(name, topic);
+        _all.Add(topic);
+        foreach (var pattern in _patterns.Values)
+        {
+            if (!topic.IsPrivate && pattern.Matches(topic)) pattern.Add(topic);
+        }
+
+        return topic;
+    }
+
+    private TopicPattern PatternOf(string name)
+    {
+        if (_patterns.TryGetValue(name, out var pattern)) return pattern;
+        pattern = new TopicPattern(name);
+        _patterns.Add(name, pattern);
+        foreach (var topic in _all)
+        {
+            if (!topic.IsPrivate && pattern.Matches(topic)) pattern.Add(topic);
+        }
+
+        return pattern;
+    }
+
+    private void Forget(TopicPattern pattern)
+    {
+        _patterns.Remove(pattern.Name);
+        foreach (var topic in pattern.Topics)
+        {
+            topic.Patterns!.Remove(pattern);
+            ForgetUnused(topic);
+        }
+    }
+
+    private bool ForgetUnused(Topic topic)
+    {
+        if (!topic.IsUnused || topic.ListIndex < 0) return false;
+        _forgottenThrough = Math.Max(_forgottenThrough, topic.Log.EvictedThrough);
+        foreach (var pattern in topic.Patterns ?? []) pattern.Topics.Remove(topic);
+        _topics.Remove(topic.Name);
+        var last = _all[^1];
+        _all[topic.ListIndex] = last;
+        last.ListIndex = topic.ListIndex;
+        _all.RemoveAt(_all.Count - 1);
+        topic.ListIndex = -1;
+        return true;
+    }
+}
