@@ -7,7 +7,7 @@ namespace RatEngine.Server.Configuration;
 internal static class ValueKinds
 {
     public static ValueKind<string> Address { get; } =
-        new("url", "an address such as http://127.0.0.1:8087, http://[::1]:0 or http+unix:/run/rat.sock", TryReadAddress);
+        new("url", "an address such as http://127.0.0.1:8087, http://[::1]:0, http://*:80 or unix:/run/rat.sock", TryReadAddress);
 
     public static ValueKind<string?> Folder { get; } = new("folder", "the path of a folder", TryReadText);
 
@@ -34,13 +34,11 @@ internal static class ValueKinds
 
     public static ValueKind<int?> CountOrAuto { get; } = new("number", "a whole number from 1 to 1000000000, or auto", TryReadCountOrAuto);
 
-    // Only what can be told without opening a socket; the engine checks the host and the port again when it binds.
+    // The scheme alone: host, port and path are the engine's to check, which names the same key when it refuses one.
     private static bool TryReadAddress(string text, out string value)
     {
         value = text;
-        return text.StartsWith("http+unix:/", StringComparison.OrdinalIgnoreCase)
-            || (Uri.TryCreate(text, UriKind.Absolute, out Uri? uri)
-                && uri is { Scheme: "http", PathAndQuery: "/", Fragment: "", UserInfo: "" });
+        return text.StartsWith("http://", StringComparison.OrdinalIgnoreCase) || text.StartsWith("unix:/", StringComparison.OrdinalIgnoreCase);
     }
 
     private static bool TryReadText(string text, out string? value)
