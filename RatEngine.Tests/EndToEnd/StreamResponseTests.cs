@@ -51,15 +51,17 @@ public sealed class StreamResponseTests
         }
     }
 
-    [Test]
-    public async Task A_request_sent_ahead_is_answered_after_the_stream()
+    [TestCase(0)]
+    [TestCase(2_000)]
+    [TestCase(6_000)]
+    public async Task A_request_sent_ahead_is_answered_after_the_stream(int fieldBytes)
     {
         Gate[] gates = [new()];
         await using var server = await StreamServer.StartAsync(app => app
             .Sse("/", request => Generators.Stepwise(gates, request.Aborted))
             .Sse("/next", _ => Generators.Of("next")));
         using var client = await server.OpenAsync("/");
-        await client.SendGetAsync("/next");
+        await client.SendGetAsync("/next", $"X: {new string('x', fieldBytes)}\r\n");
 
         gates[0].Open();
 
