@@ -16,7 +16,9 @@ internal sealed class SseEndpoint<T>(SseItems<T> items, SseOptions options, ILog
     public async ValueTask RunAsync(RatRequest request, IAsyncEnumerable<T> generator)
     {
         ArgumentNullException.ThrowIfNull(generator);
+        // Before the generator runs: it may go on beside the stream, which must then not take the memory from under what it reads of the request.
+        var stop = request.Aborted;
         using var stream = new SseStream<T>(request.Exchange, items, options, logger);
-        await stream.RunAsync(generator.GetAsyncEnumerator(request.Exchange.StreamToken)).ConfigureAwait(false);
+        await stream.RunAsync(generator.GetAsyncEnumerator(stop)).ConfigureAwait(false);
     }
 }

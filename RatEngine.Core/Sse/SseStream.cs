@@ -58,7 +58,7 @@ internal sealed class SseStream<T> : IStreamClock, IDisposable
         }
         finally
         {
-            await generator.DisposeAsync().ConfigureAwait(false);
+            end = await DisposeAsync(generator, end).ConfigureAwait(false);
             if (_opened) Close(end);
         }
     }
@@ -84,6 +84,21 @@ internal sealed class SseStream<T> : IStreamClock, IDisposable
 
     public void Dispose() => _writing.Dispose();
 
+    /// <summary>What the generator's <c>finally</c> throws fails the stream as anything else does: the stream must be over after it.</summary>
+    private async ValueTask<StreamEnd> DisposeAsync(IAsyncEnumerator<T> generator, StreamEnd end)
+    {
+        try
+        {
+            await generator.DisposeAsync().ConfigureAwait(false);
+            return end;
+        }
+        catch (Exception e) when (_opened)
+        {
+            var failed = WriteFailure(e);
+            return end == StreamEnd.Completed ? failed : end;
+        }
+    }
+
     private async ValueTask<StreamEnd> SendAllAsync(IAsyncEnumerator<T> generator)
     {
         while (true)
@@ -97,7 +112,7 @@ internal sealed class SseStream<T> : IStreamClock, IDisposable
             else
             {
                 Open();
-                if (_output.UnflushedBytes > 0) await FlushAsync().ConfigureAwait(false);
+                if (_output.UnflushedBytes > 0) Note(await _output.FlushAsync().ConfigureAwait(false));
                 Volatile.Write(ref _lastSentMs, _exchange.Wheel.NowMs);
                 _writing.Release();
                 try
@@ -111,12 +126,12 @@ internal sealed class SseStream<T> : IStreamClock, IDisposable
             }
 
             Open();
-            if (!more) return StreamEnd.Completed;
+            if (!more) return _exchange.IsAborted ? WhyAborted() : StreamEnd.Completed;
             if (_exchange.IsAborted || (_gone && !_options.RunToEnd)) return WhyAborted();
             if (_gone) continue;
             _bytes += _items.Write(_output, generator.Current, _chunked);
             _events++;
-            if (_output.UnflushedBytes >= _options.FlushThresholdBytes) await FlushAsync().ConfigureAwait(false);
+            if (_output.UnflushedBytes >= _options.FlushThresholdBytes) Note(await _output.FlushAsync().ConfigureAwait(false));
         }
     }
 
@@ -133,9 +148,12 @@ internal sealed class SseStream<T> : IStreamClock, IDisposable
         _exchange.StartStreaming(this, Math.Min(_endMs, _heartbeatMs > 0 ? _openedMs + _heartbeatMs : long.MaxValue), abortWhenGone: !_options.RunToEnd);
     }
 
-    private async ValueTask FlushAsync()
+    private void Note(FlushResult flushed)
     {
-        if ((await _output.FlushAsync().ConfigureAwait(false)).IsCompleted) _gone = true;
+        if (!flushed.IsCompleted) return;
+        _gone = true;
+        // The exchange has noticed by itself, unless the client had sent more ahead than is kept.
+        if (!_options.RunToEnd) _exchange.Abort();
     }
 
     /// <summary>Writes a heartbeat, with the lock held, and gives the lock back when it has been sent.</summary>
@@ -146,7 +164,7 @@ internal sealed class SseStream<T> : IStreamClock, IDisposable
         var flush = _output.FlushAsync();
         if (flush.IsCompleted)
         {
-            _gone |= flush.GetAwaiter().GetResult().IsCompleted;
+            Note(flush.GetAwaiter().GetResult());
             _writing.Release();
         }
         else
@@ -157,7 +175,7 @@ internal sealed class SseStream<T> : IStreamClock, IDisposable
 
     private async Task FinishHeartbeatAsync(ValueTask<FlushResult> flush)
     {
-        _gone |= (await flush.ConfigureAwait(false)).IsCompleted;
+        Note(await flush.ConfigureAwait(false));
         _writing.Release();
     }
 

@@ -1,4 +1,6 @@
+using System.Runtime.CompilerServices;
 using System.Text.Json;
+using Microsoft.Extensions.Time.Testing;
 using RatEngine.Tests.Sse;
 using RatEngine.Tests.Support;
 
@@ -127,6 +129,32 @@ public sealed class StreamFailureTests
         await Poll.UntilAsync(() => server.App.ConnectionCount == 0, () => "The connection is gone.");
     }
 
+    [Test]
+    public async Task A_finally_block_that_throws_when_its_generator_is_disposed_is_logged_and_the_stream_is_over()
+    {
+        var time = new FakeTimeProvider();
+        await using var server = await StreamServer.StartAsync(app => app.Sse("/", _ => EndlessAndThrowInFinally()), time);
+        using (var client = await server.OpenAsync("/")) client.Reset();
+
+        Assert.That((await server.Log.WaitForAsync(entry => entry.EventId.Id == 402)).Exception!.Message, Is.EqualTo("in finally"));
+        Assert.That((await server.ClosedAsync()).Values["Reason"]!.ToString(), Is.EqualTo("ClientGone"));
+        await Poll.UntilAsync(() => server.App.ConnectionCount == 0, () => "The connection is gone.");
+        time.Advance(TimeSpan.FromMinutes(1));
+    }
+
+    private static async IAsyncEnumerable<string> EndlessAndThrowInFinally()
+    {
+        await Task.CompletedTask;
+        try
+        {
+            while (true) yield return "again";
+        }
+        finally
+        {
+            Throw();
+        }
+    }
+
     private static async IAsyncEnumerable<string> ThrowInFinally()
     {
         await Task.CompletedTask;
@@ -140,7 +168,7 @@ public sealed class StreamFailureTests
         }
     }
 
-    private static async IAsyncEnumerable<string> IdleAndThrowInFinally([System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken stop)
+    private static async IAsyncEnumerable<string> IdleAndThrowInFinally([EnumeratorCancellation] CancellationToken stop)
     {
         try
         {

@@ -1,3 +1,4 @@
+using System.Net.NetworkInformation;
 using Microsoft.Extensions.Time.Testing;
 using RatEngine.Tests.Support;
 
@@ -46,6 +47,16 @@ internal sealed class StreamServer : IAsyncDisposable
             client.Dispose();
             throw;
         }
+    }
+
+    /// <summary>Waits until the system has told the server's end of every connection that its client will send no more.</summary>
+    public Task PeerGoneAsync()
+    {
+        var port = new Uri(Address).Port;
+        return Poll.UntilAsync(
+            () => !IPGlobalProperties.GetIPGlobalProperties().GetActiveTcpConnections()
+                .Any(connection => connection.LocalEndPoint.Port == port && connection.State == TcpState.Established),
+            () => "the server's end of a connection is no longer established");
     }
 
     /// <summary>The line that a stream's end leaves in the log.</summary>
