@@ -79,7 +79,7 @@ internal sealed class HttpExchange
     /// <summary>A read is pending: <see cref="StopWatchingAsync"/> must come before the next.</summary>
     public bool IsWatched => _state.Watch is not null;
 
-    private AbortSignal Signal => _state.Signal ?? Interlocked.CompareExchange(ref _state.Signal, new AbortSignal(), null) ?? _state.Signal;
+    private AbortSignal Signal => _state.Signal ?? Interlocked.CompareExchange(ref _state.Signal, new AbortSignal(_server.Logger), null) ?? _state.Signal;
 
     /// <summary>The head stands in the input up to <paramref name="end"/>; it stays there until somebody else must read.</summary>
     public void Begin(SequencePosition end)

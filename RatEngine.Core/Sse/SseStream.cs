@@ -10,10 +10,13 @@ namespace RatEngine.Sse;
 /// socket has taken the bytes the generator is not asked for more.</summary>
 internal sealed class SseStream<T> : IStreamClock, IDisposable
 {
+    private const int MaxLoggedPathChars = 256;
+
     private readonly HttpExchange _exchange;
     private readonly PipeWriter _output;
     private readonly SseItems<T> _items;
     private readonly SseOptions _options;
+    private readonly TimeSpan _openDelay;
     private readonly ILogger _logger;
 
     // Held by the loop while it writes, by a heartbeat while the generator waits.
@@ -30,8 +33,14 @@ internal sealed class SseStream<T> : IStreamClock, IDisposable
     private long _events;
     private long _bytes;
 
-    public SseStream(HttpExchange exchange, SseItems<T> items, SseOptions options, ILogger logger)
+    /// <param name="exchange">The request, and where the events go.</param>
+    /// <param name="items">How they become bytes.</param>
+    /// <param name="options">The route's.</param>
+    /// <param name="openDelay">How long the head may be held back for a first event, end or failure: zero for a generator that shows when it waits.</param>
+    /// <param name="logger">For the lines of the stream.</param>
+    public SseStream(HttpExchange exchange, SseItems<T> items, SseOptions options, TimeSpan openDelay, ILogger logger)
     {
+        _openDelay = openDelay;
         _exchange = exchange;
         _output = exchange.Output;
         _items = items;
@@ -103,7 +112,10 @@ internal sealed class SseStream<T> : IStreamClock, IDisposable
     {
         while (true)
         {
+#pragma warning disable CA2012 // Awaited once: here, or as the task that takes its place.
             var next = generator.MoveNextAsync();
+            if (!next.IsCompleted && !_opened && _openDelay > TimeSpan.Zero) next = new ValueTask<bool>(await SettleAsync(next.AsTask()).ConfigureAwait(false));
+#pragma warning restore CA2012
             bool more;
             if (next.IsCompleted)
             {
@@ -135,6 +147,13 @@ internal sealed class SseStream<T> : IStreamClock, IDisposable
         }
     }
 
+    /// <summary>Gives the generator a moment to get to its first event, its end or its failure.</summary>
+    private async Task<Task<bool>> SettleAsync(Task<bool> first)
+    {
+        await Task.WhenAny(first, Task.Delay(_openDelay, _exchange.Wheel.Time)).ConfigureAwait(false);
+        return first;
+    }
+
     /// <summary>Writes the head, which leaves with the first flush.</summary>
     private void Open()
     {
@@ -144,8 +163,15 @@ internal sealed class SseStream<T> : IStreamClock, IDisposable
         _id = StreamId.Next();
         _lastSentMs = _openedMs;
         SseHead.Write(_exchange.Response);
-        SseLog.Opened(_logger, _id, request.Path, request.RemoteEndPoint, request.LastEventId);
+        if (_logger.IsEnabled(LogLevel.Information)) LogOpened(request);
         _exchange.StartStreaming(this, Math.Min(_endMs, _heartbeatMs > 0 ? _openedMs + _heartbeatMs : long.MaxValue), abortWhenGone: !_options.RunToEnd);
+    }
+
+    /// <summary>Path and id come from outside: they could forge a line of the log.</summary>
+    private void LogOpened(RatRequest request)
+    {
+        var lastEventId = request.LastEventId is { } id ? OneLineValue.Show(id) : null;
+        SseLog.Opened(_logger, _id, OneLineValue.Show(request.Path, MaxLoggedPathChars), request.RemoteEndPoint, lastEventId);
     }
 
     private void Note(FlushResult flushed)
