@@ -75,6 +75,8 @@ internal sealed class SocketConnection : TransportConnection
     public override void Dispose()
     {
         SetCloseReason(CloseReason.Completed);
+        // A socket that is closed under a pending receive sends a RST, unless it has said FIN.
+        if (_reader.IsWaitingForSocket) ShutdownOutput();
         _socket.Dispose();
         _reader.Complete();
         _writer.Complete();

@@ -38,6 +38,15 @@ internal sealed class SocketReader : PipeReader, IValueTaskSource<ReadResult>, I
         _signal = new ReceiveSignal(this);
     }
 
+    /// <summary>True where a receive is pending, be it one that a canceled read left behind.</summary>
+    public bool IsWaitingForSocket
+    {
+        get
+        {
+            lock (_signal) return _signalPending;
+        }
+    }
+
     public override ValueTask<ReadResult> ReadAsync(CancellationToken cancellationToken = default)
     {
         ThrowIfCompleted();
