@@ -21,6 +21,7 @@ internal sealed class SseStream<T> : IStreamClock, IDisposable
 
     // Held by the loop while it writes, by a heartbeat while the generator waits.
     private readonly SemaphoreSlim _writing = new(0, 1);
+    private readonly PoolTurn _turn = new();
     private readonly long _heartbeatMs;
     private readonly long _endMs;
     private readonly long _openedMs;
@@ -143,7 +144,9 @@ internal sealed class SseStream<T> : IStreamClock, IDisposable
             if (_gone) continue;
             _bytes += _items.Write(_output, generator.Current, _chunked);
             _events++;
-            if (_output.UnflushedBytes >= _options.FlushThresholdBytes) Note(await _output.FlushAsync().ConfigureAwait(false));
+            if (_output.UnflushedBytes < _options.FlushThresholdBytes) continue;
+            Note(await _output.FlushAsync().ConfigureAwait(false));
+            if (_turn.IsOver) await _turn;
         }
     }
 

@@ -19,4 +19,29 @@ internal static class StreamReading
         Assert.That(await client.ReadUntilAsync("\r\n"), Is.EqualTo("\r\n"));
         return chunk;
     }
+
+    /// <summary>Reads on this thread, and throws away what it reads, until it is told to stop.</summary>
+    public static void Discard(this RawClient client, CancellationToken stop)
+    {
+        var buffer = new byte[64 * 1024];
+        while (!stop.IsCancellationRequested && client.Receive(buffer) > 0)
+        {
+        }
+    }
+
+    /// <summary>Reads on this thread for a while: the longest time in which nothing came.</summary>
+    public static TimeSpan LongestGap(this RawClient client, TimeSpan duration)
+    {
+        var time = TimeProvider.System;
+        var buffer = new byte[64 * 1024];
+        var (start, last, longest) = (time.GetTimestamp(), time.GetTimestamp(), TimeSpan.Zero);
+        while (time.GetElapsedTime(start) < duration && client.Receive(buffer) > 0)
+        {
+            var now = time.GetTimestamp();
+            var gap = time.GetElapsedTime(last, now);
+            (last, longest) = (now, gap > longest ? gap : longest);
+        }
+
+        return longest;
+    }
 }
