@@ -25,7 +25,16 @@ internal sealed class StreamServer : IAsyncDisposable
         return new StreamServer(app, log);
     }
 
-    /// <summary>As above, on a clock that the test moves.</summary>
+    /// <summary>A server that keeps no log: for tests that weigh memory.</summary>
+    public static async Task<StreamServer> StartWithoutLogAsync(Action<RatApp> routes, RatOptions? options = null)
+    {
+        var app = new RatApp("streams", options);
+        routes(app);
+        await app.StartAsync(["http://127.0.0.1:0"]);
+        return new StreamServer(app, new TestLog());
+    }
+
+    /// <summary>Starts a server on a clock that the test moves.</summary>
     public static Task<StreamServer> StartAsync(Action<RatApp> routes, FakeTimeProvider time) =>
         StartAsync(routes, new RatOptions { TimeProvider = time });
 
