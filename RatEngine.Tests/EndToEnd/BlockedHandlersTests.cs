@@ -52,6 +52,22 @@ public sealed class BlockedHandlersTests
         Assert.That(delay, Is.LessThan(MostDelay));
     }
 
+    [Test]
+    public async Task Threads_that_were_allowed_for_blocked_handlers_are_taken_back_with_the_server()
+    {
+        ThreadPool.GetMinThreads(out var before, out _);
+        await using (var server = await StartAsync())
+        {
+            using var client = await server.ConnectAsync();
+            for (var i = 0; i < HandlerCount; i++) ThreadPool.UnsafeQueueUserWorkItem(static _ => Block(), null);
+            await client.SendGetAsync("/generator");
+            await client.ReadUntilAsync("done");
+        }
+
+        ThreadPool.GetMinThreads(out var after, out _);
+        Assert.That(after, Is.EqualTo(before));
+    }
+
     private static Task<StreamServer> StartAsync() => StreamServer.StartAsync(app => app
         .Sse("/ticks", request => Ticks(request.Aborted))
         .Sse("/generator", _ => BlockingGenerator())
