@@ -38,7 +38,8 @@ public sealed class StalledClientTests
         Assert.That(Volatile.Read(ref yielded), Is.EqualTo(stillAt));
         Assert.That(stillAt * EventBytes, Is.LessThan(MostBytesInSockets));
         Assert.That(GC.GetTotalMemory(forceFullCollection: true) - memory, Is.LessThan(1024 * 1024));
-        Assert.That(BlockPool.RentedCount - rented, Is.LessThanOrEqualTo(2));
+        // Each of the others may be sending just now.
+        Assert.That(BlockPool.RentedCount - rented, Is.LessThanOrEqualTo(others.Length + 2));
         Assert.That(slowest, Is.LessThan(TimeSpan.FromMilliseconds(500)));
 
         time.Advance(TimeSpan.FromSeconds(29));
