@@ -75,8 +75,8 @@ internal sealed class SocketConnection : TransportConnection
     public override void Dispose()
     {
         SetCloseReason(CloseReason.Completed);
-        // A socket that is closed under a pending receive sends a RST, unless it has said FIN.
-        if (_reader.IsWaitingForSocket) ShutdownOutput();
+        // A socket that is disposed under a pending receive is reset by .NET: the peer would lose what it has not read.
+        if (_reader.IsWaiting) ShutdownOutput();
         _socket.Dispose();
         _reader.Complete();
         _writer.Complete();

@@ -38,8 +38,8 @@ internal sealed class SocketReader : PipeReader, IValueTaskSource<ReadResult>, I
         _signal = new ReceiveSignal(this);
     }
 
-    /// <summary>True where a receive is pending, be it one that a canceled read left behind.</summary>
-    public bool IsWaitingForSocket
+    /// <summary>A receive is pending, if only for a read that was cancelled.</summary>
+    public bool IsWaiting
     {
         get
         {

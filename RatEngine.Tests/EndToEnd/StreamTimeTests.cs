@@ -93,7 +93,8 @@ public sealed class StreamTimeTests
         var time = new FakeTimeProvider();
         var ended = new Gate();
         await using var server = await StreamServer.StartAsync(
-            app => app.Sse("/", request => Generators.ThenIdle(["x"], ended, request.Aborted), options: new SseOptions { MaxDuration = TimeSpan.FromSeconds(10) }), time);
+            app => app.Sse("/", request => Generators.ThenIdle(["x"], ended, request.Aborted), options: new SseOptions { MaxDuration = TimeSpan.FromSeconds(10) }),
+            new RatOptions { TimeProvider = time, Limits = new HttpLimits { KeepAliveTimeout = TimeSpan.FromDays(1) } });
         using var client = await server.OpenAsync("/");
         Assert.That(await client.ReadChunkAsync(), Is.EqualTo("data: x\n\n"));
 
