@@ -46,8 +46,8 @@ public sealed class StreamFlushTests
         using var peer = Connect(app, bufferBytes: 1);
 
         // Each flush waits for this end to read: no more is asked of the generator until then.
-        var text = await peer.ReadAsync();
-        var first = yielded;
+        var first = 0;
+        var text = await peer.ReadAsync(beforeTaking: () => first = yielded);
         while (text.Length < 10_000) text += await peer.ReadAsync();
 
         Assert.That(first, Is.InRange(1, perFlush));
@@ -83,9 +83,10 @@ public sealed class StreamFlushTests
         }
 
         /// <summary>What has been flushed until now, once there is something.</summary>
-        public async Task<string> ReadAsync()
+        public async Task<string> ReadAsync(Action? beforeTaking = null)
         {
             var read = await _connection.Peer.Input.ReadAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(10));
+            beforeTaking?.Invoke();
             var text = Encoding.UTF8.GetString(read.Buffer.ToArray());
             _connection.Peer.Input.AdvanceTo(read.Buffer.End);
             return text;
