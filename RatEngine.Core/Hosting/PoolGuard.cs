@@ -1,19 +1,19 @@
 namespace RatEngine.Hosting;
 
 /// <summary>Keeps the thread pool answering while handlers block its threads. The pool itself adds one or two threads a second: 50 handlers
-/// that block for two seconds would hold up every stream for a second. A probe is queued every 20 ms; one that no thread takes, though the
+/// that block for two seconds would hold up every stream for a second. A probe is queued every 10 ms; one that no thread takes, though the
 /// processors are idle, means that the threads are blocked, and more are allowed at once.</summary>
 internal sealed class PoolGuard : IThreadPoolWorkItem, IDisposable
 {
-    // 20 ms to queue a probe, 20 ms to find it untaken: an event is late by less than 100 ms.
-    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(20);
+    // 10 ms to queue a probe, 10 ms to find it untaken: an event is late by less than 100 ms.
+    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(10);
 
     // Enough for a burst of blocking requests in one step; a thread that has no work costs address space alone.
     private const int Step = 64;
     private const int MostThreads = 4096;
 
     // What was allowed is taken back when it has not been needed for this many intervals: 10 s.
-    private const int CalmIntervals = 500;
+    private const int CalmIntervals = 1000;
 
     private readonly ManualResetEvent _stop = new(initialState: false);
     private readonly Thread _thread;
