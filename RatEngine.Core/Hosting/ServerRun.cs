@@ -8,6 +8,7 @@ namespace RatEngine.Hosting;
 internal sealed class ServerRun : IDisposable
 {
     private readonly List<SocketListener> _listeners = [];
+    private readonly PoolGuard _guard = new();
     private readonly TimerWheel _wheel;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
@@ -66,6 +67,7 @@ internal sealed class ServerRun : IDisposable
     {
         foreach (var listener in _listeners) listener.Dispose();
         _wheel.Dispose();
+        _guard.Dispose();
     }
 
     /// <summary>A tenth of the descriptors is left for files, listeners and what the handlers open.</summary>
