@@ -72,8 +72,8 @@ internal sealed class SocketListener : IDisposable
         {
             if (unixPath is not null) RemoveStale(unixPath, endPoint);
             else if (endPoint is IPEndPoint { Address: var ip } && ip.Equals(IPAddress.IPv6Any)) socket.DualMode = true;
-            // A restarted server takes over its port though connections of the last run are in TIME_WAIT.
-            if (unixPath is null && !OperatingSystem.IsWindows()) socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.ReuseAddress, true);
+            // Not ReuseAddress: .NET reads it as SO_REUSEPORT too, so that two servers would share a port. SO_REUSEADDR alone, by which a
+            // restarted server takes over its port while connections of the last run are in TIME_WAIT, is set by Bind itself.
             socket.Bind(endPoint);
             socket.Listen(Backlog);
             var listener = new SocketListener(socket, unixPath, clock, time, logger);
