@@ -176,7 +176,8 @@ internal sealed class HttpConnection : IThreadPoolWorkItem
     private Task<CloseReason> EndAsync(bool headBegun)
     {
         var gone = _transport.CloseReason is not (CloseReason.None or CloseReason.PeerClosed);
-        return headBegun && !gone ? RefuseAsync(Refusal.HeadIncomplete) : CloseAsync(CloseReason.PeerClosed);
+        if (headBegun && !gone) return RefuseAsync(Refusal.HeadIncomplete);
+        return _output.UnflushedBytes == 0 ? Task.FromResult(CloseReason.PeerClosed) : CloseAsync(CloseReason.PeerClosed);
     }
 
     private Task<CloseReason> TimeOutAsync() =>
