@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using RatEngine.Tests.Support;
+using RatEngine.Transport;
 
 namespace RatEngine.Tests.Conformance;
 
@@ -105,7 +106,7 @@ public sealed class PersistenceTests
         {
             using var _ = request.Aborted.Register(static () => throw new InvalidOperationException("FIN alone does not abort."));
             await closed.Task;
-            await Poll.UntilAsync(() => request.Exchange.CloseReason == Transport.CloseReason.PeerClosed, () => "the FIN seen");
+            await Poll.UntilAsync(() => request.Exchange.CloseReason == CloseReason.PeerClosed, () => "the FIN seen");
             await response.SendTextAsync("hello");
         }));
         using var client = await server.ConnectAsync();
