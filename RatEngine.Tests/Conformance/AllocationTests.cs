@@ -19,9 +19,7 @@ public sealed class AllocationTests
         await app.StartAsync(["http://127.0.0.1:0"]);
         using var client = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         // Not ConnectAsync: a socket that was once used so emulates blocking calls, and allocates for each.
-#pragma warning disable CA1849
         client.Connect(IPAddress.Loopback, new Uri(app.Addresses[0]).Port);
-#pragma warning restore CA1849
         var buffer = new byte[1024];
         // Warm when the runtime has recompiled the path, whenever that is. One object a request would show in every round.
         var rounds = new List<long>();
