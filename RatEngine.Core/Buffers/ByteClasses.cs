@@ -14,6 +14,9 @@ internal static class ByteClasses
     /// <summary>Digits, and the white space that may stand around a value.</summary>
     public static readonly SearchValues<byte> DigitOrSpace = SearchValues.Create("0123456789 \t"u8);
 
+    /// <summary>tchar, the comma between tokens, and the white space that may stand around them.</summary>
+    public static readonly SearchValues<byte> TokenList = Create(b => IsToken(b) || b is (byte)',' or (byte)' ' or (byte)'\t');
+
     /// <summary>pchar without escapes, and "/": RFC 3986 section 3.3.</summary>
     public static readonly SearchValues<byte> Path = Create(b => IsPathByte(b) || b == '/');
 

@@ -2,8 +2,8 @@ using RatEngine.Buffers;
 
 namespace RatEngine.Http;
 
-/// <summary>Tells the data of a chunked body from its framing (RFC 9112 section 7.1), wherever the bytes were cut: every byte is taken once.
-/// One a body. It stops at a limit before it judges the byte beyond.</summary>
+/// <summary>Tells the data of a chunked body from its framing (RFC 9112 section 7.1), wherever the bytes were cut. One a body. It takes
+/// every byte once, and stops at a limit before it judges the byte beyond.</summary>
 internal struct ChunkDecoder(int maxExtensionBytes)
 {
     private const int MaxSizeDigits = 16;

@@ -14,6 +14,9 @@ internal sealed class HttpParser(HttpLimits limits)
     private HeadState _head;
     private TrailerState _trailers;
 
+    /// <summary>True from the first byte of a head (an empty line before it is none) to its end: the clock for heads runs.</summary>
+    public bool IsWithinHead => _head.HasBegun;
+
     /// <summary>Reads a request head. After <see cref="ParseStatus.NeedMore"/> call it again with the bytes from
     /// <paramref name="consumed"/> on and more.</summary>
     /// <param name="buffer">What has come, from the first byte that was not consumed.</param>
@@ -23,7 +26,11 @@ internal sealed class HttpParser(HttpLimits limits)
     /// <param name="examined">NeedMore: the end of the buffer.</param>
     /// <param name="refusal">The rule that was broken; null unless the answer is <see cref="ParseStatus.Refused"/>.</param>
     public ParseStatus ParseHead(
-        in ReadOnlySequence<byte> buffer, RequestHead head, out SequencePosition consumed, out SequencePosition examined, out Refusal? refusal)
+        in ReadOnlySequence<byte> buffer,
+        RequestHead head,
+        out SequencePosition consumed,
+        out SequencePosition examined,
+        out Refusal? refusal)
     {
         var section = buffer;
         var status = _head.HasBegun ? ParseStatus.Done : BeginHead(ref section, head);
@@ -40,10 +47,14 @@ internal sealed class HttpParser(HttpLimits limits)
         return ParseStatus.Done;
     }
 
-    /// <summary>Reads the trailer section of a chunked body, from after its last chunk's line to its empty line, by the rules and limits for
-    /// the fields of a head. Called again as <see cref="ParseHead"/> is.</summary>
+    /// <summary>Reads the trailer section of a chunked body, from after its last chunk's line to its empty line, by the rules and limits
+    /// for the fields of a head. Called again as <see cref="ParseHead"/> is, always from the section's start.</summary>
     public ParseStatus ParseTrailers(
-        in ReadOnlySequence<byte> buffer, FieldTable trailers, out SequencePosition consumed, out SequencePosition examined, out Refusal? refusal)
+        in ReadOnlySequence<byte> buffer,
+        FieldTable trailers,
+        out SequencePosition consumed,
+        out SequencePosition examined,
+        out Refusal? refusal)
     {
         if (!_trailers.HasBegun) BeginTrailers(trailers);
         consumed = buffer.Start;
@@ -58,8 +69,8 @@ internal sealed class HttpParser(HttpLimits limits)
         return ParseStatus.Done;
     }
 
-    /// <summary>Lets go of the buffers that gathered a head in pieces, for the time of a stream: after <see cref="RequestHead.Detach"/>, and
-    /// not while a head or its trailers are being read.</summary>
+    /// <summary>Lets go of the buffers that gathered a head in pieces, for the time of a stream: after <see cref="RequestHead.Detach"/>,
+    /// and not while a head or its trailers are being read.</summary>
     public void ReleaseBuffers()
     {
         _headBytes.Release();

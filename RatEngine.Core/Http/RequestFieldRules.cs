@@ -18,6 +18,7 @@ internal readonly struct RequestFieldRules(RequestHead head) : IFieldRules
     public (SearchValues<byte> Allowed, Refusal Otherwise) ValueBytes(KnownField field) => field switch
     {
         KnownField.ContentLength => (ByteClasses.DigitOrSpace, Refusal.ContentLengthInvalid),
+        KnownField.TransferEncoding => (ByteClasses.TokenList, Refusal.TransferEncodingMalformed),
         KnownField.Host => (ByteClasses.AuthorityOrSpace, Refusal.HostInvalid),
         _ => (ByteClasses.FieldValue, Refusal.FieldValueByte),
     };

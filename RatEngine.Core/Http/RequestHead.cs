@@ -69,8 +69,8 @@ internal sealed class RequestHead
     public void Detach()
     {
         Fields.Detach();
-        _decodedPath = Path.ToArray();
-        _state.Path = _decodedPath;
+        _decodedPath = [];
+        Complete(Fields.Bytes);
     }
 
     /// <summary>Forgets the request; keeps the memory for the next.</summary>

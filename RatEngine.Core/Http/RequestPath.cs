@@ -5,13 +5,14 @@ namespace RatEngine.Http;
 /// <summary>Decodes a path by segment, once, and removes its dot segments: RFC 3986 section 5.2.4.</summary>
 internal static class RequestPath
 {
-    /// <summary>Stands in a decoded path for <c>%2F</c>, which is data and divides no segments. No other NUL gets there: <c>%00</c> is refused.</summary>
+    /// <summary>Stands in a decoded path for <c>%2F</c>, which is data and divides no segments. No other NUL gets there: <c>%00</c> is
+    /// refused.</summary>
     public const byte EscapedSlash = 0;
 
     private static readonly byte[] Root = "/"u8.ToArray();
     private static readonly byte[] Asterisk = "*"u8.ToArray();
 
-    /// <summary>The path of a target: in place where nothing has to change, else in <paramref name="buffer"/>, which grows as needed.</summary>
+    /// <summary>The path of a target: in place where nothing has to change, else in <paramref name="buffer"/>, grown as needed.</summary>
     public static ReadOnlyMemory<byte> Resolve(in RequestLine line, ReadOnlyMemory<byte> head, ref byte[] buffer)
     {
         if (line.Form == TargetForm.Asterisk) return Asterisk;

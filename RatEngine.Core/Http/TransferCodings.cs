@@ -24,7 +24,7 @@ internal struct TransferCodings
         }
     }
 
-    /// <summary>Judges the whole, at the end of the head: 400 before 501, since a message whose end is in doubt is the worse of the two.</summary>
+    /// <summary>Judges the whole, at the end of the head: 400 before 501, since a message whose end is in doubt is the worse one.</summary>
     public readonly Refusal? JudgeEnd()
     {
         if (!_hasChunked) return Refusal.ChunkedNotLast;

@@ -4,59 +4,66 @@ using RatEngine.Http;
 
 namespace RatEngine.Tests.Http;
 
-/// <summary>Runs a head through the parser in every way that bytes can come, and holds all to the same answer.</summary>
+/// <summary>Runs a head through the parser in every way that its bytes can come, and holds all of them to the same answer.</summary>
 internal static class HeadRun
 {
-    public static HeadResult Everyway(string head, HttpLimits? limits = null) => Everyway(Encoding.Latin1.GetBytes(head), limits ?? new HttpLimits());
+    internal delegate ReadOnlySequence<byte> Cutter(ReadOnlySpan<byte> bytes);
 
-    public static HeadResult Everyway(byte[] bytes, HttpLimits limits)
+    /// <summary>The answer; <see cref="HeadResult.Seen"/> is the byte that decided it.</summary>
+    /// <param name="head">Bytes, one a character.</param>
+    /// <param name="limits">The defaults, unless others are given.</param>
+    public static HeadResult Everyway(string head, HttpLimits? limits = null) => Everyway(Encoding.Latin1.GetBytes(head), limits);
+
+    public static HeadResult Everyway(byte[] bytes, HttpLimits? limits = null)
     {
-        var bytewise = Resumed(bytes, limits, Segments.Single, [.. Enumerable.Range(1, bytes.Length)]);
+        int[] everyByte = [.. Enumerable.Range(1, bytes.Length)];
+        var bytewise = Read(bytes, limits, OneSegment, everyByte);
         var expected = bytewise.Describe();
-        var whole = Whole(bytes, limits, bytes => new ReadOnlySequence<byte>(bytes.ToArray()), bytewise.DecidedAt);
-        Assert.That(whole.Describe(), Is.EqualTo(expected), "whole, in one segment");
-        Assert.That(Whole(bytes, limits, Segments.Single, bytewise.DecidedAt).Describe(), Is.EqualTo(expected), "whole, in segments of one byte");
+        var decisive = bytewise.Seen;
+
+        Assert.That(Read(bytes, limits, OneSegment, bytes.Length).Describe(), Is.EqualTo(expected), "whole");
+        Assert.That(Read(bytes, limits, Segments.Single, bytes.Length).Describe(), Is.EqualTo(expected), "whole, in segments of one byte");
+        Assert.That(Read(bytes, limits, Segments.Single, everyByte).Describe(), Is.EqualTo(expected), "bytewise, in segments of one byte");
+        Assert.That(Read(bytes, limits, OneSegment, decisive).Describe(), Is.EqualTo(expected), "up to the decisive byte");
+        if (bytewise.Status != ParseStatus.NeedMore)
+        {
+            var before = Read(bytes, limits, OneSegment, decisive - 1).Status;
+            Assert.That(before, Is.EqualTo(ParseStatus.NeedMore), "up to the byte before the decisive one");
+        }
+
         for (var cut = 1; cut < bytes.Length; cut++)
         {
             var at = cut;
-            var twoReads = Resumed(bytes, limits, bytes => new ReadOnlySequence<byte>(bytes.ToArray()), [cut, bytes.Length]);
-            var twoSegments = Whole(bytes, limits, bytes => Segments.Cut(bytes, Math.Min(at, bytes.Length)), bytewise.DecidedAt);
-            if (twoReads.DecidedAt == cut || twoReads.DecidedAt == bytes.Length) twoReads = twoReads with { DecidedAt = bytewise.DecidedAt };
-            Assert.That(twoReads.Describe(), Is.EqualTo(expected), $"in two reads, cut at {cut}");
-            Assert.That(twoSegments.Describe(), Is.EqualTo(expected), $"in two segments, cut at {cut}");
+            Assert.That(Read(bytes, limits, OneSegment, cut, bytes.Length).Describe(), Is.EqualTo(expected), $"in two reads, cut at {cut}");
+            Assert.That(
+                Read(bytes, limits, piece => Segments.Cut(piece, Math.Min(at, piece.Length)), bytes.Length).Describe(),
+                Is.EqualTo(expected),
+                $"in two segments, cut at {cut}");
         }
 
-        return whole;
-    }
-
-    // The whole input, and what is decided by the byte that decides it when they come one by one, must be the same.
-    private static HeadResult Whole(byte[] bytes, HttpLimits limits, Cutter cut, int decidedAt)
-    {
-        var result = Resumed(bytes, limits, cut, [bytes.Length]);
-        return result with { DecidedAt = decidedAt };
+        return bytewise;
     }
 
     /// <summary>Parses as the bytes come: all of the first length, then all of the second, and so on.</summary>
-    public static HeadResult Resumed(byte[] bytes, HttpLimits limits, Cutter cut, ReadOnlySpan<int> lengths)
+    public static HeadResult Read(byte[] bytes, HttpLimits? limits, Cutter cut, params ReadOnlySpan<int> lengths)
     {
-        var parser = new HttpParser(limits);
+        var parser = new HttpParser(limits ?? new HttpLimits());
         var head = new RequestHead();
-        var start = 0;
+        var taken = 0;
         foreach (var length in lengths)
         {
-            var buffer = cut(bytes.AsSpan(start, length - start));
+            var buffer = cut(bytes.AsSpan(taken, length - taken));
             var status = parser.ParseHead(buffer, head, out var consumed, out var examined, out var refusal);
-            var taken = (int)buffer.Slice(0, consumed).Length;
-            Assert.That(refusal is not null, Is.EqualTo(status == ParseStatus.Refused));
-            if (status == ParseStatus.Refused) return new HeadResult(status, refusal, length, head);
-            if (status == ParseStatus.Done) return new HeadResult(status, null, start + taken, head);
-            Assert.That(taken, Is.AnyOf(0, 2), "only an empty line is taken before the head is whole");
-            Assert.That(buffer.Slice(examined).Length, Is.Zero);
-            start += taken;
+            var step = (int)buffer.Slice(0, consumed).Length;
+            taken += step;
+            if (status != ParseStatus.NeedMore) return new HeadResult(status, refusal, taken, length, head);
+            if (step is not (0 or 2)) Assert.Fail("Only an empty line is taken before the head is whole.");
+            if (!buffer.Slice(examined).IsEmpty) Assert.Fail("Not all was examined.");
         }
 
-        return new HeadResult(ParseStatus.NeedMore, null, bytes.Length, head);
+        return new HeadResult(ParseStatus.NeedMore, null, taken, bytes.Length, head);
     }
 
-    internal delegate ReadOnlySequence<byte> Cutter(ReadOnlySpan<byte> bytes);
+    /// <summary>A copy of the bytes in one segment.</summary>
+    public static ReadOnlySequence<byte> OneSegment(ReadOnlySpan<byte> bytes) => new(bytes.ToArray());
 }

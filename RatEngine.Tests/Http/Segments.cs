@@ -8,20 +8,20 @@ internal static class Segments
     /// <summary>A copy of the bytes, each piece in memory of its own.</summary>
     public static ReadOnlySequence<byte> Cut(ReadOnlySpan<byte> bytes, params ReadOnlySpan<int> cuts)
     {
-        var first = new Segment(ReadOnlyMemory<byte>.Empty, null);
-        var last = first;
+        Segment? first = null;
+        Segment? last = null;
         var start = 0;
-        foreach (var cut in cuts)
+        foreach (var end in (ReadOnlySpan<int>)[.. cuts, bytes.Length])
         {
-            last = new Segment(bytes[start..cut].ToArray(), last);
-            start = cut;
+            last = new Segment(bytes[start..end].ToArray(), last);
+            first ??= last;
+            start = end;
         }
 
-        last = new Segment(bytes[start..].ToArray(), last);
-        return new ReadOnlySequence<byte>(first, 0, last, last.Memory.Length);
+        return new ReadOnlySequence<byte>(first!, 0, last!, last!.Memory.Length);
     }
 
-    /// <summary>Every byte in a segment of its own.</summary>
+    /// <summary>Every byte in a segment of its own, after an empty one.</summary>
     public static ReadOnlySequence<byte> Single(ReadOnlySpan<byte> bytes) =>
         Cut(bytes, [.. Enumerable.Range(0, bytes.Length)]);
 

@@ -1,0 +1,84 @@
+using System.Text.Json;
+
+namespace RatEngine.Server.Configuration;
+
+/// <summary>Options from <c>ratengine.json</c>: <c>{ "Limits": { "HeadTimeout": "15s" } }</c>. Comments and trailing commas are allowed.</summary>
+internal static class JsonSettings
+{
+    public const string FileName = "ratengine.json";
+
+    private static readonly JsonDocumentOptions Lenient = new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true };
+
+    /// <summary>Reads a file.</summary>
+    /// <exception cref="RatOptionsException">The file cannot be read, is no JSON object, or has a key that is no option.</exception>
+    public static SettingValues ReadFile(string path)
+    {
+        try
+        {
+            return Read(File.ReadAllBytes(path));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new RatOptionsException("--config", $"\"{path}\" ({e.Message})", "a file that can be read");
+        }
+    }
+
+    /// <summary>Reads the bytes of a file.</summary>
+    /// <exception cref="RatOptionsException">As with <see cref="ReadFile"/>.</exception>
+    public static SettingValues Read(ReadOnlyMemory<byte> json)
+    {
+        SettingValues values = new();
+        using JsonDocument document = Parse(json);
+        if (document.RootElement.ValueKind != JsonValueKind.Object)
+            throw new RatOptionsException(FileName, $"a JSON {document.RootElement.ValueKind}", "a JSON object");
+        Flatten(values, "", document.RootElement);
+        return values;
+    }
+
+    private static JsonDocument Parse(ReadOnlyMemory<byte> json)
+    {
+        try
+        {
+            return JsonDocument.Parse(json, Lenient);
+        }
+        catch (JsonException e)
+        {
+            throw new RatOptionsException(FileName, $"no JSON at line {e.LineNumber + 1}, byte {e.BytePositionInLine + 1}", "a JSON object");
+        }
+    }
+
+    private static void Flatten(SettingValues values, string prefix, JsonElement group)
+    {
+        foreach (JsonProperty property in group.EnumerateObject())
+        {
+            string key = prefix + property.Name;
+            if (property.Value.ValueKind == JsonValueKind.Object)
+                Flatten(values, key + ':', property.Value);
+            else if (!Settings.IsKnown(key))
+                throw new RatOptionsException(key, $"an unknown key in {FileName}", $"one of {Names()}");
+            else
+                Add(values, key, property.Value);
+        }
+    }
+
+    private static void Add(SettingValues values, string key, JsonElement element)
+    {
+        switch (element.ValueKind)
+        {
+            case JsonValueKind.Array:
+                foreach (JsonElement item in element.EnumerateArray())
+                    Add(values, key, item);
+                break;
+            case JsonValueKind.String:
+                values.Add(key, element.GetString()!);
+                break;
+            case JsonValueKind.Number:
+                values.Add(key, element.GetRawText());
+                break;
+            default:
+                throw new RatOptionsException(key, element.GetRawText(), "a string or a number");
+        }
+    }
+
+    private static string Names() => string.Join(", ", Settings.All.Select(s => s.Key)) + ", Logs:<name>";
+}

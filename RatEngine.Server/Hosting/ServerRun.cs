@@ -1,0 +1,54 @@
+using Microsoft.Extensions.Logging;
+using RatEngine.Server.Configuration;
+using RatEngine.Server.Logging;
+using RatEngine.Server.Uploads;
+
+namespace RatEngine.Server;
+
+/// <summary>One run of the executable, from options to exit.</summary>
+internal static class ServerRun
+{
+    // The log that can be followed where none is configured: the server's own.
+    private const string OwnLog = "server";
+
+    /// <summary>Serves until a signal comes.</summary>
+    /// <param name="options">What was configured.</param>
+    /// <param name="unknownVariables">Names in the environment that look like options, to be warned of.</param>
+    /// <exception cref="RatOptionsException">An option is not valid.</exception>
+    /// <exception cref="IOException">An address is in use, or a folder cannot be made.</exception>
+    public static async Task RunAsync(ServerOptions options, IReadOnlyList<string> unknownVariables)
+    {
+        using WorkFolder work = new();
+        string? ownLog = options.Logs.Count == 0 ? work.PathOf("server.log") : null;
+        UploadFolder uploads = OpenUploads(options, work);
+        using ILoggerFactory loggers = ServerLogging.Create(options, ownLog);
+        Warn(loggers.CreateLogger("RatEngine.Server"), unknownVariables);
+        IReadOnlyDictionary<string, string> logs = ownLog is null ? options.Logs : new Dictionary<string, string> { [OwnLog] = ownLog };
+
+        using ShutdownSignal signal = new();
+        await using RatApp app = ServerApp.Create(options, uploads, logs, loggers, out UploadSweeper sweeper);
+        await app.StartAsync(options.Urls, signal.Stop);
+        foreach (string address in app.Addresses)
+            Console.WriteLine($"Listening on {address}");
+        await sweeper.RunAsync(signal.Stop);
+        await app.StopAsync(signal.Cut);
+    }
+
+    private static UploadFolder OpenUploads(ServerOptions options, WorkFolder work)
+    {
+        try
+        {
+            return new UploadFolder(options.UploadsFolder ?? work.PathOf("uploads"), options.Engine.TimeProvider);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new RatOptionsException(Settings.UploadsFolder.Key, $"\"{options.UploadsFolder}\" ({e.Message})", "a folder that can be made and written to");
+        }
+    }
+
+    private static void Warn(ILogger logger, IReadOnlyList<string> unknownVariables)
+    {
+        foreach (string name in unknownVariables)
+            Log.UnknownVariable(logger, name);
+    }
+}

@@ -1,0 +1,26 @@
+namespace RatEngine.Server;
+
+/// <summary>A folder of this run's own among the temporary files: made when it is asked for, removed at the end.</summary>
+internal sealed class WorkFolder : IDisposable
+{
+    private DirectoryInfo? _folder;
+
+    /// <summary>A path in the folder. Nobody else can have made it before: the folder's name is new, and it is for this user alone.</summary>
+    public string PathOf(string name)
+    {
+        _folder ??= Directory.CreateTempSubdirectory("ratengine-");
+        return Path.Combine(_folder.FullName, name);
+    }
+
+    public void Dispose()
+    {
+        try
+        {
+            _folder?.Delete(recursive: true);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // A file in use stays behind, in a folder that the system clears.
+        }
+    }
+}

@@ -1,0 +1,32 @@
+using System.Reflection;
+using System.Security.Cryptography;
+using RatEngine.Server.Files;
+
+namespace RatEngine.Server.Pages;
+
+/// <summary>A file of the page, embedded in the assembly.</summary>
+/// <param name="Path">Where it is served.</param>
+/// <param name="ContentType">Its media type.</param>
+/// <param name="Content">Its bytes.</param>
+/// <param name="Version">Its entity tag, made from its bytes.</param>
+internal sealed record PageFile(string Path, string ContentType, ReadOnlyMemory<byte> Content, Validators Version)
+{
+    /// <summary>All files.</summary>
+    public static IReadOnlyList<PageFile> LoadAll() =>
+    [
+        Load("index.html", "/", "text/html; charset=utf-8"),
+        Load("style.css", "/style.css", "text/css; charset=utf-8"),
+        Load("app.js", "/app.js", "text/javascript; charset=utf-8"),
+        Load("favicon.svg", "/favicon.svg", "image/svg+xml"),
+    ];
+
+    private static PageFile Load(string name, string path, string contentType)
+    {
+        using Stream resource = Assembly.GetExecutingAssembly().GetManifestResourceStream($"Pages/{name}")
+            ?? throw new InvalidOperationException($"The assembly holds no Pages/{name}.");
+        byte[] content = new byte[resource.Length];
+        resource.ReadExactly(content);
+        string tag = $"\"{Convert.ToHexStringLower(SHA256.HashData(content).AsSpan(0, 16))}\"";
+        return new PageFile(path, contentType, content, new Validators(tag));
+    }
+}

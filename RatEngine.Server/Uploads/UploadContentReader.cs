@@ -1,0 +1,46 @@
+using Microsoft.AspNetCore.WebUtilities;
+using Microsoft.Net.Http.Headers;
+
+namespace RatEngine.Server.Uploads;
+
+/// <summary>Finds the file in a body: the body itself, or the first file of <c>multipart/form-data</c> (RFC 7578).</summary>
+internal static class UploadContentReader
+{
+    // RFC 2046 section 5.1.1.
+    private const int MaxBoundaryLength = 70;
+
+    /// <summary>Opens the file of an upload.</summary>
+    /// <param name="contentType">The request's <c>Content-Type</c>; null where it has none.</param>
+    /// <param name="fileName">The name for a raw body; a form names its file itself.</param>
+    /// <param name="body">The request's body.</param>
+    /// <param name="stop">Ends it early.</param>
+    /// <exception cref="RatStatusException">400: the form is malformed or has no file.</exception>
+    public static async Task<UploadContent> OpenAsync(string? contentType, string? fileName, Stream body, CancellationToken stop)
+    {
+        if (!MediaTypeHeaderValue.TryParse(contentType, out MediaTypeHeaderValue? type) || type.MediaType != "multipart/form-data")
+            return new UploadContent(FileNames.Clean(fileName), body);
+        return await OpenFormAsync(new MultipartReader(Boundary(type), body), stop);
+    }
+
+    private static async Task<UploadContent> OpenFormAsync(MultipartReader form, CancellationToken stop)
+    {
+        while (await FormErrors.NextSectionAsync(form, stop) is { } section)
+        {
+            if (section.GetContentDispositionHeader() is { } disposition && disposition.IsFileDisposition())
+                return new UploadContent(FileNames.Clean(FileName(disposition)), section.Body, form);
+        }
+
+        throw new RatStatusException(400, "The form has no file; expected one part with a filename.");
+    }
+
+    private static string Boundary(MediaTypeHeaderValue type)
+    {
+        string boundary = HeaderUtilities.RemoveQuotes(type.Boundary).ToString();
+        return boundary.Length is > 0 and <= MaxBoundaryLength
+            ? boundary
+            : throw new RatStatusException(400, $"The form's boundary has {boundary.Length} characters; expected 1 to {MaxBoundaryLength}.");
+    }
+
+    private static string? FileName(ContentDispositionHeaderValue disposition) =>
+        HeaderUtilities.RemoveQuotes(disposition.FileNameStar.HasValue ? disposition.FileNameStar : disposition.FileName).Value;
+}

@@ -1,0 +1,42 @@
+using System.Text;
+using System.Text.RegularExpressions;
+using RatEngine.Server.Pages;
+
+namespace RatEngine.Tests.Server.Pages;
+
+public sealed class PageFileTests
+{
+    private static readonly IReadOnlyList<PageFile> Files = PageFile.LoadAll();
+
+    [Test]
+    public void Everything_the_page_asks_for_is_served()
+    {
+        string html = Text("/");
+        string[] asked = [.. Regex.Matches(html, "(?:src|href)=\"(/[a-z.]+)\"").Select(m => m.Groups[1].Value).Distinct()];
+        Assert.That(asked, Is.EquivalentTo(new[] { "/favicon.svg", "/style.css", "/app.js" }));
+        Assert.That(asked, Is.SubsetOf(Files.Select(f => f.Path)));
+    }
+
+    [Test]
+    public void The_page_has_no_script_or_style_of_its_own_which_the_policy_would_refuse() =>
+        Assert.That(Text("/"), Does.Not.Match("<style|style=|<script>| on[a-z]+="));
+
+    [TestCase("/api/events")]
+    [TestCase("/api/progress/")]
+    [TestCase("/api/custom")]
+    [TestCase("/api/logs/")]
+    [TestCase("/api/safe-stream")]
+    [TestCase("/api/timeout-stream")]
+    [TestCase("/api/heartbeat-stream")]
+    [TestCase("/api/blocking")]
+    [TestCase("/api/non-blocking")]
+    [TestCase("/api/memory-efficient")]
+    [TestCase("/api/debug-stream")]
+    [TestCase("/api/upload/")]
+    public void The_page_shows_every_example(string path) => Assert.That(Text("/app.js"), Does.Contain(path));
+
+    [Test]
+    public void Files_have_tags_of_their_own() => Assert.That(Files.Select(f => f.Version.Tag), Is.Unique.And.All.Match("^\"[0-9a-f]{32}\"$"));
+
+    private static string Text(string path) => Encoding.UTF8.GetString(Files.Single(f => f.Path == path).Content.Span);
+}

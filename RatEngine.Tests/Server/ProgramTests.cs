@@ -1,0 +1,64 @@
+using System.Diagnostics;
+
+namespace RatEngine.Tests.Server;
+
+/// <summary>The executable as a process: what it says and how it exits.</summary>
+public sealed class ProgramTests
+{
+    [Test]
+    public async Task Help_lists_every_option_and_exits_0()
+    {
+        (int exitCode, string output, _) = await RunAsync("--help");
+        Assert.That(exitCode, Is.Zero);
+        Assert.That(output, Does.Contain("--limits-head-timeout <duration>").And.Contain("--log <name=file>").And.Contain("[Uploads:Folder]"));
+    }
+
+    [Test]
+    public async Task Version_is_the_assemblys_and_exits_0()
+    {
+        (int exitCode, string output, _) = await RunAsync("--version");
+        Assert.That(exitCode, Is.Zero);
+        Assert.That(output.Trim(), Is.EqualTo(typeof(RatApp).Assembly.GetName().Version!.ToString(3)));
+    }
+
+    [TestCase("--limits-head-timeout=soon", "Limits:HeadTimeout: found \"soon\", expected a duration")]
+    [TestCase("--frobnicate", "--frobnicate: found an unknown option")]
+    [TestCase("--config=no-such-file.json", "--config: found \"no-such-file.json\"")]
+    public async Task A_wrong_option_is_named_on_standard_error_and_exits_2(string argument, string message)
+    {
+        (int exitCode, string output, string error) = await RunAsync(argument);
+        Assert.That(exitCode, Is.EqualTo(2));
+        Assert.That(error, Does.StartWith(message));
+        Assert.That(output, Is.Empty);
+    }
+
+    [Test]
+    public async Task The_environment_and_the_file_in_the_working_folder_are_read()
+    {
+        using TempFolder folder = new();
+        await File.WriteAllTextAsync(folder.File("ratengine.json"), """{ "Limits": { "MaxFields": "many" }, "LogLevel": "loud" }""");
+        (int exitCode, _, string error) = await RunAsync(["--log-level=debug"], folder.Path, ("RATENGINE_Limits__MaxFields", "few"));
+        Assert.That(exitCode, Is.EqualTo(2));
+        Assert.That(error, Does.StartWith("Limits:MaxFields: found \"few\""));
+    }
+
+    private static Task<(int ExitCode, string Output, string Error)> RunAsync(string argument) => RunAsync([argument], AppContext.BaseDirectory);
+
+    private static async Task<(int ExitCode, string Output, string Error)> RunAsync(
+        string[] arguments, string workingFolder, params (string Name, string Value)[] environment)
+    {
+        ProcessStartInfo start = new("dotnet", [Path.Combine(AppContext.BaseDirectory, "RatEngine.Server.dll"), .. arguments])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = workingFolder,
+        };
+        foreach ((string name, string value) in environment)
+            start.Environment[name] = value;
+        using Process process = Process.Start(start)!;
+        Task<string> output = process.StandardOutput.ReadToEndAsync();
+        Task<string> error = process.StandardError.ReadToEndAsync();
+        await process.WaitForExitAsync();
+        return (process.ExitCode, await output, await error);
+    }
+}
