@@ -5,7 +5,7 @@ using RatEngine.Tests.Support;
 
 namespace RatEngine.Tests.Transport;
 
-[Platform("Linux", Reason = "Looks at a process's descriptors.")]
+[Platform("Linux", Reason = "Sets a limit of descriptors with bash.")]
 public sealed class DescriptorTests
 {
     private const int Limit = 120;
@@ -14,7 +14,7 @@ public sealed class DescriptorTests
         Repository.Root, "artifacts/bin/RatEngine.Benchmarks", Path.GetFileName(AppContext.BaseDirectory.TrimEnd('/')), "RatEngine.Benchmarks.dll");
 
     [Test]
-    public async Task Server_that_ran_out_of_descriptors_goes_on_when_there_are_some()
+    public async Task More_clients_than_descriptors_do_not_end_the_server()
     {
         Assume.That(File.Exists(Program), $"Not built: {Program}");
         var endPoint = FreeEndPoint();
@@ -22,15 +22,26 @@ public sealed class DescriptorTests
         try
         {
             await Poll.UntilAsync(() => CanConnect(endPoint), () => "the server listens");
-            var clients = new List<RawClient>();
-            for (var i = 0; i < 2 * Limit; i++) clients.Add(await RawClient.ConnectAsync(endPoint));
-            await Poll.UntilAsync(() => OpenDescriptors(server.Id) >= Limit, () => $"{OpenDescriptors(server.Id)} of {Limit} descriptors open");
-            await GetAsync(clients[0]);
+            using var first = await RawClient.ConnectAsync(endPoint);
+            Assert.That(await GetStatusAsync(first), Is.EqualTo(200));
 
+            var clients = new List<RawClient>();
+            for (var i = 0; i < 2 * Limit; i++)
+            {
+                if (await TryConnectAsync(endPoint) is { } client) clients.Add(client);
+            }
+
+            Assert.That(await GetStatusAsync(first), Is.EqualTo(200));
             foreach (var client in clients) client.Dispose();
 
-            using var after = await RawClient.ConnectAsync(endPoint);
-            await GetAsync(after);
+            var status = 0;
+            for (var tries = 0; status != 200 && tries < 1000; tries++)
+            {
+                using var client = await TryConnectAsync(endPoint);
+                if (client is not null) status = await GetStatusAsync(client);
+            }
+
+            Assert.That(status, Is.EqualTo(200), "there is room again");
         }
         finally
         {
@@ -39,13 +50,32 @@ public sealed class DescriptorTests
         }
     }
 
-    private static async Task GetAsync(RawClient client)
+    /// <summary>Null where the server cut the connection before it was heard of.</summary>
+    private static async Task<RawClient?> TryConnectAsync(EndPoint endPoint)
     {
-        await client.SendAsync("GET /plaintext HTTP/1.1\r\nHost: a\r\n\r\n");
-        Assert.That((await client.ReadResponseAsync()).Text, Is.EqualTo("Hello, World!"));
+        try
+        {
+            return await RawClient.ConnectAsync(endPoint);
+        }
+        catch (SocketException e) when (e.SocketErrorCode == SocketError.ConnectionReset)
+        {
+            return null;
+        }
     }
 
-    private static int OpenDescriptors(int process) => Directory.GetFileSystemEntries($"/proc/{process}/fd").Length;
+    /// <summary>0 where the server had no room even for a refusal.</summary>
+    private static async Task<int> GetStatusAsync(RawClient client)
+    {
+        try
+        {
+            await client.SendAsync("GET /plaintext HTTP/1.1\r\nHost: a\r\n\r\n");
+            return (await client.ReadResponseAsync()).Status;
+        }
+        catch (Exception e) when (e is SocketException or EndOfStreamException)
+        {
+            return 0;
+        }
+    }
 
     private static IPEndPoint FreeEndPoint()
     {
