@@ -90,6 +90,9 @@ internal sealed class HttpExchange
         _state.KeepAlive = Head.KeepAlive && !_server.IsStopping;
     }
 
+    /// <summary>The connection ends with this answer.</summary>
+    public void CloseAfterAnswer() => _state.KeepAlive = false;
+
     public void WriteHead(int status, string? contentType, ResponseFraming framing, long length, IReadOnlyList<KeyValuePair<string, string>> fields)
     {
         if (framing == ResponseFraming.UntilClose || _server.IsStopping || !WillReachEndOfBody()) _state.KeepAlive = false;
@@ -178,6 +181,7 @@ internal sealed class HttpExchange
     /// <summary>The answer leaves first: a client may wait for it before it sends the rest.</summary>
     private async ValueTask<bool> DrainAsync()
     {
+        ReleaseHead();
         var flushed = await _output.FlushAsync().ConfigureAwait(false);
         if (flushed.IsCompleted || !_state.KeepAlive) return false;
         try
