@@ -8,7 +8,11 @@ namespace RatEngine.Hosting;
 /// <summary>One run of a server, from its start to its stop.</summary>
 internal sealed class ServerRun : IDisposable
 {
+    // What the runtime opens once connections come: 20 were seen (the sockets' engine, assemblies).
+    private const int RuntimeDescriptors = 32;
+
     private readonly List<SocketListener> _listeners = [];
+    private readonly PoolGuard _guard = new();
     private readonly TimerWheel _wheel;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
@@ -71,8 +75,11 @@ internal sealed class ServerRun : IDisposable
         foreach (var listener in _listeners) listener.Dispose();
         Delivery.Dispose();
         _wheel.Dispose();
+        _guard.Dispose();
     }
 
-    /// <summary>A tenth of the descriptors is left for files, listeners and what the handlers open.</summary>
-    private static int DefaultMaxConnections() => DescriptorLimit.Find() is { } limit ? Math.Max(limit - limit / 10, 1) : int.MaxValue;
+    /// <summary>A tenth of the descriptors is left for files, listeners and what the handlers open, beside those that are open already: a
+    /// process that has none left may be ended by the runtime itself.</summary>
+    private static int DefaultMaxConnections() =>
+        DescriptorLimit.Find() is { } limit ? Math.Max(limit - limit / 10 - DescriptorLimit.CountOpen() - RuntimeDescriptors, 1) : int.MaxValue;
 }
