@@ -14,16 +14,20 @@ internal sealed class ServerRun : IDisposable
     private readonly List<SocketListener> _listeners = [];
     private readonly PoolGuard _guard = new();
     private readonly TimerWheel _wheel;
+    private readonly HubSweep _sweep;
+    private readonly IReadOnlyList<RunRegistry> _runs;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
 
-    public ServerRun(RatHandler application, RatOptions options, Hub hub, ILogger logger)
+    public ServerRun(RatHandler application, RatOptions options, Hub hub, IReadOnlyList<RunRegistry> runs, ILogger logger)
     {
         _time = options.TimeProvider;
         _logger = logger;
         _wheel = new TimerWheel(_time);
         MaxConnections = options.MaxConnections ?? DefaultMaxConnections();
         Delivery = new Delivery(hub.Store, _wheel, options.Limits.WriteStallTimeout, logger);
+        _runs = runs;
+        _sweep = new HubSweep(hub.Store, runs, _wheel);
         Server = new HttpServer(application, options.Limits, MaxConnections, _time, _wheel, logger);
     }
 
@@ -53,7 +57,7 @@ internal sealed class ServerRun : IDisposable
     public async Task StopAsync(TimeSpan drainTimeout, CancellationToken cutShort)
     {
         foreach (var listener in _listeners) listener.Dispose();
-        var ended = Server.StopAsync();
+        var ended = Task.WhenAll([Server.StopAsync(), .. _runs.Select(runs => runs.StopAsync())]);
         try
         {
             await ended.WaitAsync(drainTimeout, _time, cutShort).ConfigureAwait(false);
@@ -73,6 +77,7 @@ internal sealed class ServerRun : IDisposable
     public void Dispose()
     {
         foreach (var listener in _listeners) listener.Dispose();
+        _sweep.Dispose();
         Delivery.Dispose();
         _wheel.Dispose();
         _guard.Dispose();
