@@ -15,7 +15,7 @@ internal static class TopicRequest
         if (topics.Count == 0) return "Met no topic, expected at least one.";
         if (topics.Count > options.MaxTopics)
             return string.Create(CultureInfo.InvariantCulture, $"Met {topics.Count} topics, expected at most {options.MaxTopics}.");
-        return topics.All(TopicName.IsValid) ? null : $"Met a topic that is no name, expected {TopicName.Expected}.";
+        return topics.FirstOrDefault(topic => !TopicName.IsValid(topic)) is { } met ? $"Met the topic {ShownText.Quote(met)}, expected {TopicName.Expected}." : null;
     }
 
     /// <summary>From where to begin: <c>Last-Event-ID</c> (a reconnect) before <c>since</c> before <c>last</c>.</summary>

@@ -69,6 +69,9 @@ public sealed class Hub
         _backplane.Publish(new ReadOnlySpan<HubEvent>(in hubEvent));
     }
 
+    /// <summary>What keeps an event from being published, in a sentence for the one who sent it; null where nothing does.</summary>
+    public string? FindFault(in HubEvent hubEvent) => _store.FindFault(hubEvent);
+
     private void Check(in HubEvent hubEvent, int index)
     {
         try

@@ -84,12 +84,17 @@ internal sealed class TopicStore : IBackplaneSink
     /// <exception cref="ArgumentException">The event cannot be published; the message says why.</exception>
     public void Check(in HubEvent hubEvent)
     {
+        if (FindFault(hubEvent) is { } fault) throw new ArgumentException(fault, nameof(hubEvent));
+    }
+
+    /// <summary>What keeps an event from being published; null where nothing does.</summary>
+    public string? FindFault(in HubEvent hubEvent)
+    {
         if (!TopicName.IsValid(hubEvent.Topic ?? "") || TopicName.IsPattern(hubEvent.Topic!))
-            throw new ArgumentException($"Topic \"{hubEvent.Topic}\": expected {TopicName.Expected}, no level * or **.", nameof(hubEvent));
-        if (hubEvent.Event.Id is { } id) throw new ArgumentException($"Event id \"{id}\": expected none, ids are the hub's.", nameof(hubEvent));
+            return $"Topic {ShownText.Quote(hubEvent.Topic ?? "")}: expected {TopicName.Expected}, no level * or **.";
+        if (hubEvent.Event.Id is { } id) return $"Event id \"{id}\": expected none, ids are the hub's.";
         var bytes = (long)SseEncoder.GetLength(hubEvent.Event) + EventId.MaxLength;
-        if (bytes > _options.MaxTopicBytes)
-            throw new ArgumentException($"Event of {bytes} bytes: expected at most {_options.MaxTopicBytes}, which is what a topic keeps.", nameof(hubEvent));
+        return bytes > _options.MaxTopicBytes ? $"Event of {bytes} bytes: expected at most {_options.MaxTopicBytes}, which is what a topic keeps." : null;
     }
 
     public void Accept(long sequence, in HubEvent hubEvent)

@@ -23,7 +23,7 @@ internal static class EnvironmentSettings
             string key = name[Prefix.Length..].Replace("__", ":", StringComparison.Ordinal);
             if (!Settings.IsKnown(key))
                 others.Add(name);
-            else if (key.Equals(Settings.Urls.Key, StringComparison.OrdinalIgnoreCase))
+            else if (Settings.IsRepeatable(key))
                 AddEach(values, key, (string)variable.Value!);
             else
                 values.Add(key, (string)variable.Value!);

@@ -72,11 +72,11 @@ internal static class JsonSettings
             case JsonValueKind.String:
                 values.Add(key, element.GetString()!);
                 break;
-            case JsonValueKind.Number:
+            case JsonValueKind.Number or JsonValueKind.True or JsonValueKind.False:
                 values.Add(key, element.GetRawText());
                 break;
             default:
-                throw new RatOptionsException(key, element.GetRawText(), "a string or a number");
+                throw new RatOptionsException(key, element.GetRawText(), "a string, a number, true or false");
         }
     }
 

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using RatEngine.Server.Access;
 
 namespace RatEngine.Server.Configuration;
 
@@ -28,6 +29,24 @@ internal sealed record ServerOptions
 
     /// <summary>The files that <c>/api/logs/&lt;name&gt;</c> follows, by name (case matters).</summary>
     public required IReadOnlyDictionary<string, string> Logs { get; init; }
+
+    /// <summary>How topics are streamed.</summary>
+    public required TopicOptions Topics { get; init; }
+
+    /// <summary>The most topics of a list that is sent as a body.</summary>
+    public required int MaxListedTopics { get; init; }
+
+    /// <summary>Serves the page at <c>/hub</c>.</summary>
+    public bool HubPage { get; init; }
+
+    /// <summary>How events are taken over HTTP.</summary>
+    public required PublishOptions Publish { get; init; }
+
+    /// <summary>The names that the server answers to.</summary>
+    public required HostNames Hosts { get; init; }
+
+    /// <summary>What pages of other origins may do.</summary>
+    public required OriginRules Origins { get; init; }
 
     /// <summary>The options of the engine.</summary>
     public required RatOptions Engine { get; init; }

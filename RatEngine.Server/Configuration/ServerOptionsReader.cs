@@ -1,4 +1,5 @@
 using System.Buffers;
+using RatEngine.Server.Access;
 
 namespace RatEngine.Server.Configuration;
 
@@ -20,7 +21,33 @@ internal static class ServerOptionsReader
         UploadsKeepFor = values.Get(Settings.UploadsKeepFor),
         HeartbeatInterval = values.Get(Settings.HeartbeatInterval),
         Logs = values.Under(Settings.LogsPrefix).ToDictionary(log => LogName(log.Key), log => LogFile(log.Key, log.Value)),
+        Topics = ReadTopics(values),
+        MaxListedTopics = values.Get(HubSettings.MaxListedTopics),
+        HubPage = values.Get(HubSettings.Page),
+        Publish = ReadPublish(values),
+        Hosts = HostNames.Of(values.GetAll(HubSettings.Hosts), values.GetAll(Settings.Urls)),
+        Origins = new OriginRules(values.GetAll(HubSettings.Origins), values.Get(HubSettings.AllowCredentials)),
         Engine = ReadEngine(values),
+    };
+
+    private static TopicOptions ReadTopics(SettingValues values) => new()
+    {
+        Label = values.Get(HubSettings.Label),
+        SendHello = values.Get(HubSettings.Hello),
+        SlowSubscribers = values.Get(HubSettings.SlowSubscribers),
+        ConflateThreshold = values.Get(HubSettings.ConflateThreshold),
+        HeartbeatInterval = values.Get(Settings.HeartbeatInterval),
+        Retry = values.Get(HubSettings.Retry),
+        ByeRetryWindow = values.Get(HubSettings.ByeWindow),
+    };
+
+    private static PublishOptions ReadPublish(SettingValues values) => new()
+    {
+        AllowRemote = values.Get(HubSettings.AllowRemote),
+        MaxBodyBytes = values.Get(HubSettings.MaxBodyBytes),
+        MaxEvents = values.Get(HubSettings.MaxEvents),
+        IdempotencyKeepFor = values.Get(HubSettings.IdempotencyKeepFor),
+        IdempotencyMaxBytes = values.Get(HubSettings.IdempotencyMaxBytes),
     };
 
     private static RatOptions ReadEngine(SettingValues values) => new()
@@ -28,6 +55,13 @@ internal static class ServerOptionsReader
         DrainTimeout = values.Get(Settings.DrainTimeout),
         MaxConnections = values.Get(Settings.MaxConnections),
         MaxBlockingStreams = values.Get(Settings.MaxBlockingStreams),
+        Hub = new HubOptions
+        {
+            MaxTopicBytes = values.Get(HubSettings.MaxTopicBytes),
+            MaxTopicEvents = values.Get(HubSettings.MaxTopicEvents),
+            MaxTopicAge = values.Get(HubSettings.MaxTopicAge),
+            MemoryBudgetBytes = values.Get(HubSettings.MemoryBudgetBytes),
+        },
         Limits = new HttpLimits
         {
             MaxRequestLineBytes = values.Get(Settings.MaxRequestLineBytes),

@@ -24,9 +24,9 @@ internal sealed class SettingValues
         return merged;
     }
 
-    /// <summary>All values of an option; its default where there are none.</summary>
+    /// <summary>All values of an option; its default, or nothing, where there are none.</summary>
     public IReadOnlyList<T> GetAll<T>(Setting<T> setting) =>
-        [.. (_texts.TryGetValue(setting.Key, out List<string>? texts) ? texts : [setting.DefaultText]).Select(setting.Read)];
+        [.. (_texts.TryGetValue(setting.Key, out List<string>? texts) ? texts : Defaults(setting)).Select(setting.Read)];
 
     /// <summary>The value of an option that may stand once.</summary>
     /// <exception cref="RatOptionsException">It is not valid, or given more than once.</exception>
@@ -34,6 +34,8 @@ internal sealed class SettingValues
 
     /// <summary>The value of an option that has no default.</summary>
     public T? Find<T>(Setting<T> setting) => GetText(setting.Key, out string? text) ? setting.Read(text) : default;
+
+    private static List<string> Defaults(Setting setting) => setting.DefaultText.Length == 0 ? [] : [setting.DefaultText];
 
     private bool GetText(string key, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out string? text)
     {

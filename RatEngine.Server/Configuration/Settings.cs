@@ -67,7 +67,11 @@ internal static class Settings
         Urls, Level, Format, UploadsFolder, UploadsMaxBytes, UploadsKeepFor, HeartbeatInterval, DrainTimeout, MaxConnections, MaxBlockingStreams,
         MaxRequestLineBytes, MaxHeadBytes, MaxFields, MaxRequestBodyBytes, HeadTimeout, MinBodyBytesPerSecond, BodyRateGracePeriod,
         KeepAliveTimeout, WriteStallTimeout,
+        .. HubSettings.All,
     ];
+
+    /// <summary>Whether a key is that of an option that may be given more than once, without regard to case.</summary>
+    public static bool IsRepeatable(string key) => All.Any(s => s.Repeatable && s.Key.Equals(key, StringComparison.OrdinalIgnoreCase));
 
     /// <summary>Whether a key is that of an option, without regard to case.</summary>
     public static bool IsKnown(string key) =>

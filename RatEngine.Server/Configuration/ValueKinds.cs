@@ -34,6 +34,21 @@ internal static class ValueKinds
 
     public static ValueKind<int?> CountOrAuto { get; } = new("number", "a whole number from 1 to 1000000000, or auto", TryReadCountOrAuto);
 
+    public static ValueKind<TimeSpan> DurationOrZero { get; } =
+        new("duration", "a duration such as 0, 250ms, 15s or 2m", TryReadDurationOrZero);
+
+    public static ValueKind<bool> Switch { get; } = new("on|off", "on or off", TryReadSwitch);
+
+    public static ValueKind<TopicLabel> Label { get; } = new("label", "none, event-type or envelope", TryReadDashedName);
+
+    public static ValueKind<SlowSubscriberPolicy> Policy { get; } = new("policy", "reset, disconnect or conflate", TryReadName);
+
+    public static ValueKind<string> Host { get; } =
+        new("name", "a name or an address without a port, such as example.com or [::1], or *", TryReadHost);
+
+    public static ValueKind<string> Origin { get; } =
+        new("origin", "an origin as browsers send it, such as https://example.com or http://localhost:3000", TryReadOrigin);
+
     // The scheme alone: host, port and path are the engine's to check, which names the same key when it refuses one.
     private static bool TryReadAddress(string text, out string value)
     {
@@ -61,6 +76,35 @@ internal static class ValueKinds
             return DurationText.TryRead(text, out value);
         value = Timeout.InfiniteTimeSpan;
         return true;
+    }
+
+    private static bool TryReadDurationOrZero(string text, out TimeSpan value)
+    {
+        value = default;
+        return text is "0" or "0s" or "0ms" || DurationText.TryRead(text, out value);
+    }
+
+    private static bool TryReadSwitch(string text, out bool value)
+    {
+        value = text.ToLowerInvariant() is "on" or "true";
+        return value || text.ToLowerInvariant() is "off" or "false";
+    }
+
+    private static bool TryReadDashedName<T>(string text, out T value)
+        where T : struct, Enum => TryReadName(text.Replace("-", "", StringComparison.Ordinal), out value);
+
+    private static bool TryReadHost(string text, out string value)
+    {
+        value = text;
+        return text == Access.HostNames.Any || Uri.CheckHostName(text) != UriHostNameType.Unknown;
+    }
+
+    // Neither a path nor a wildcard, nor "null", which any sandboxed page can be.
+    private static bool TryReadOrigin(string text, out string value)
+    {
+        value = text;
+        return Uri.TryCreate(text, UriKind.Absolute, out Uri? origin) && origin.Scheme is "http" or "https"
+            && text.Equals(origin.GetLeftPart(UriPartial.Authority), StringComparison.OrdinalIgnoreCase) && origin.UserInfo.Length == 0 && !text.Contains('*');
     }
 
     private static bool TryReadSmallSize(string text, out int value)

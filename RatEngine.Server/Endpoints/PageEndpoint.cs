@@ -12,8 +12,10 @@ internal static class PageEndpoint
     public static void Map(RatApp app)
     {
         foreach (PageFile file in PageFile.LoadAll())
-            app.Get(file.Path, (request, response) => SendAsync(file, request, response));
+            Map(app, file);
     }
+
+    public static void Map(RatApp app, PageFile file) => app.Get(file.Path, (request, response) => SendAsync(file, request, response));
 
     private static ValueTask SendAsync(PageFile file, RatRequest request, RatResponse response)
     {

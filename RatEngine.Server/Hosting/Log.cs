@@ -7,4 +7,10 @@ internal static partial class Log
 {
     [LoggerMessage(1200, LogLevel.Warning, "The environment variable {Name} is no option; it is left out.")]
     public static partial void UnknownVariable(ILogger logger, string name);
+
+    [LoggerMessage(1201, LogLevel.Information, "Publishing is accepted from this machine alone; the option Publish:AllowRemote opens it.")]
+    public static partial void PublishingIsLocal(ILogger logger);
+
+    [LoggerMessage(1202, LogLevel.Warning, "Publishing is open: who can connect can publish.")]
+    public static partial void PublishingIsOpen(ILogger logger);
 }

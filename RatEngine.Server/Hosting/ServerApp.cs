@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using RatEngine.Server.Access;
 using RatEngine.Server.Configuration;
 using RatEngine.Server.Endpoints;
 using RatEngine.Server.Logs;
@@ -25,13 +26,30 @@ internal static class ServerApp
         sweeper = new UploadSweeper(sessions, uploadFolder, options.UploadsKeepFor, time, uploadLogger);
 
         RatApp app = new("RatEngine.Server", options.Engine, loggers);
+        // The outermost first: a request for a name that is not the server's gets nothing else.
+        app.Use(new HostCheck(options.Hosts).HandleAsync);
+        app.Use(new CrossOriginCheck(options.Origins).HandleAsync);
         PageEndpoint.Map(app);
+        MapHub(app, options, loggers.CreateLogger("RatEngine.Server.Publishing"));
         ProgressEndpoint.Map(app, new ProgressWatcher(sessions, time), sse);
         UploadEndpoint.Map(app, new UploadService(sessions, uploadFolder, uploadLogger), new RouteOptions { MaxRequestBodyBytes = options.UploadsMaxBytes });
         DownloadEndpoint.Map(app, sessions);
         LogsEndpoint.Map(app, new LogCatalog(logs, time), time, sse);
         MapExamples(app, loggers.CreateLogger("RatEngine.Server.Examples"), time, sse);
         return app;
+    }
+
+    private static void MapHub(RatApp app, ServerOptions options, ILogger logger)
+    {
+        TopicStreamEndpoint.Map(app, options.Topics, options.MaxListedTopics);
+        TopicsEndpoint.Map(app);
+        PublishEndpoint.Map(app, options.Publish, options.Engine.TimeProvider);
+        if (options.HubPage)
+            HubPageEndpoint.Map(app, options.Topics);
+        if (options.Publish.AllowRemote)
+            Log.PublishingIsOpen(logger);
+        else
+            Log.PublishingIsLocal(logger);
     }
 
     private static void MapExamples(RatApp app, ILogger logger, TimeProvider time, SseOptions sse)

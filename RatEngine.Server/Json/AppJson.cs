@@ -18,6 +18,12 @@ namespace RatEngine.Server.Json;
 [JsonSerializable(typeof(Row))]
 [JsonSerializable(typeof(DataMessage))]
 [JsonSerializable(typeof(DebugMessage))]
+[JsonSerializable(typeof(TopicInfo))]
+[JsonSerializable(typeof(TopicList))]
+[JsonSerializable(typeof(TopicNames))]
+[JsonSerializable(typeof(IReadOnlyList<string>))]
+[JsonSerializable(typeof(PublishedId))]
+[JsonSerializable(typeof(PublishedIds))]
 internal sealed partial class AppJson : JsonSerializerContext
 {
     /// <summary>The one to use. Text stays readable: the answers are JSON and event streams, never HTML, so nothing but JSON is escaped.</summary>

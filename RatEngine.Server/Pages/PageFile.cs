@@ -11,13 +11,21 @@ namespace RatEngine.Server.Pages;
 /// <param name="Version">Its entity tag, made from its bytes.</param>
 internal sealed record PageFile(string Path, string ContentType, ReadOnlyMemory<byte> Content, Validators Version)
 {
-    /// <summary>All files.</summary>
+    /// <summary>The files of the page that shows every example.</summary>
     public static IReadOnlyList<PageFile> LoadAll() =>
     [
         Load("index.html", "/", "text/html; charset=utf-8"),
         Load("style.css", "/style.css", "text/css; charset=utf-8"),
         Load("app.js", "/app.js", "text/javascript; charset=utf-8"),
         Load("favicon.svg", "/favicon.svg", "image/svg+xml"),
+    ];
+
+    /// <summary>The files of the hub's page beside those.</summary>
+    public static IReadOnlyList<PageFile> LoadHub() =>
+    [
+        Load("hub.html", "/hub", "text/html; charset=utf-8"),
+        Load("hub.css", "/hub.css", "text/css; charset=utf-8"),
+        Load("hub.js", "/hub.js", "text/javascript; charset=utf-8"),
     ];
 
     private static PageFile Load(string name, string path, string contentType)

@@ -6,20 +6,21 @@ namespace RatEngine.Tests.Server.Pages;
 
 public sealed class PageFileTests
 {
-    private static readonly IReadOnlyList<PageFile> Files = PageFile.LoadAll();
+    private static readonly IReadOnlyList<PageFile> Files = [.. PageFile.LoadAll(), .. PageFile.LoadHub()];
 
-    [Test]
-    public void Everything_the_page_asks_for_is_served()
+    [TestCase("/", "/favicon.svg", "/style.css", "/app.js", "/hub")]
+    [TestCase("/hub", "/favicon.svg", "/style.css", "/hub.css", "/hub.js", "/hub")]
+    public void Everything_a_page_asks_for_is_served(string page, params string[] expected)
     {
-        string html = Text("/");
-        string[] asked = [.. Regex.Matches(html, "(?:src|href)=\"(/[a-z.]+)\"").Select(m => m.Groups[1].Value).Distinct()];
-        Assert.That(asked, Is.EquivalentTo(new[] { "/favicon.svg", "/style.css", "/app.js" }));
+        string[] asked = [.. Regex.Matches(Text(page), "(?:src|href)=\"(/[a-z.]+)\"").Select(m => m.Groups[1].Value).Distinct()];
+        Assert.That(asked, Is.EquivalentTo(expected));
         Assert.That(asked, Is.SubsetOf(Files.Select(f => f.Path)));
     }
 
-    [Test]
-    public void The_page_has_no_script_or_style_of_its_own_which_the_policy_would_refuse() =>
-        Assert.That(Text("/"), Does.Not.Match("<style|style=|<script>| on[a-z]+="));
+    [TestCase("/")]
+    [TestCase("/hub")]
+    public void A_page_has_no_script_or_style_of_its_own_which_the_policy_would_refuse(string page) =>
+        Assert.That(Text(page), Does.Not.Match("<style|style=|<script>| on[a-z]+="));
 
     [TestCase("/api/events")]
     [TestCase("/api/progress/")]

@@ -1,0 +1,127 @@
+using System.Text.Json;
+using System.Text.Unicode;
+
+namespace RatEngine.Server.Publishing;
+
+/// <summary>Reads what a request publishes: all of it, or nothing, with the number of what is wrong, counted from 1.</summary>
+/// <param name="hub">Knows which events can be published.</param>
+/// <param name="maxEvents">The most events of one request.</param>
+internal sealed class PublicationReader(Hub hub, int maxEvents)
+{
+    /// <summary>Reads a JSON object, or an array of them.</summary>
+    /// <exception cref="PublicationException">It is no such thing.</exception>
+    public Publication ReadJson(ReadOnlyMemory<byte> body)
+    {
+        CheckUtf8(body.Span);
+        return FirstByte(body.Span) == '[' ? new Publication(ReadArray(body.Span)) : ReadObject(body);
+    }
+
+    /// <summary>Reads one JSON object a line. Empty lines are passed over, but counted.</summary>
+    /// <exception cref="PublicationException">A line is none.</exception>
+    public Publication ReadLines(ReadOnlyMemory<byte> body)
+    {
+        CheckUtf8(body.Span);
+        List<HubEvent> events = [];
+        int number = 0;
+        for (ReadOnlyMemory<byte> rest = body; !rest.IsEmpty;)
+        {
+            int end = rest.Span.IndexOf((byte)'\n');
+            ReadOnlyMemory<byte> line = end < 0 ? rest : rest[..end];
+            rest = end < 0 ? default : rest[(end + 1)..];
+            number++;
+            if (FirstByte(line.Span) != 0)
+                Add(events, $"Line {number}", () => Parse(line));
+        }
+
+        return events.Count > 0 ? new Publication(events) : throw new PublicationException("Met no line, expected one JSON object a line.");
+    }
+
+    private Publication ReadObject(ReadOnlyMemory<byte> body)
+    {
+        bool isSingle = false;
+        List<HubEvent> events = [];
+        Add(events, EventObject.Read(Parse(body), out isSingle));
+        return new Publication(events, isSingle);
+    }
+
+    private List<HubEvent> ReadArray(ReadOnlySpan<byte> body)
+    {
+        List<HubEvent> events = [];
+        int number = 0;
+        Utf8JsonReader reader = new(body);
+        try
+        {
+            reader.Read();
+            for (number = 1; reader.Read() && reader.TokenType != JsonTokenType.EndArray; number++)
+            {
+                JsonElement item = JsonElement.ParseValue(ref reader);
+                Add(events, $"Item {number}", () => item);
+            }
+
+            // What stands behind the array is no JSON: this read throws.
+            reader.Read();
+        }
+        catch (JsonException e)
+        {
+            throw NoJson($"Item {number}: ", e);
+        }
+
+        return events.Count > 0 ? events : throw new PublicationException("Met an empty list, expected one or more objects.");
+    }
+
+    private void Add(List<HubEvent> events, string place, Func<JsonElement> item)
+    {
+        try
+        {
+            Add(events, EventObject.Read(item(), out _));
+        }
+        catch (PublicationException e)
+        {
+            throw new PublicationException($"{place}: {e.Message}", e.Status);
+        }
+    }
+
+    private void Add(List<HubEvent> events, IEnumerable<HubEvent> more)
+    {
+        foreach (HubEvent hubEvent in more)
+        {
+            if (events.Count == maxEvents)
+                throw new PublicationException($"Met more than {maxEvents} events, expected at most as many in a request.", 413);
+            if (hub.FindFault(hubEvent) is { } fault)
+                throw new PublicationException(fault);
+            events.Add(hubEvent);
+        }
+    }
+
+    private static JsonElement Parse(ReadOnlyMemory<byte> json)
+    {
+        try
+        {
+            Utf8JsonReader reader = new(json.Span);
+            JsonElement element = JsonElement.ParseValue(ref reader);
+            // What stands behind the value is no JSON: this read throws.
+            reader.Read();
+            return element;
+        }
+        catch (JsonException e)
+        {
+            throw NoJson("", e);
+        }
+    }
+
+    private static PublicationException NoJson(string place, JsonException e) =>
+        new($"{place}Met no JSON at line {e.LineNumber + 1}, byte {e.BytePositionInLine + 1}, expected an object.");
+
+    private static void CheckUtf8(ReadOnlySpan<byte> body)
+    {
+        if (!Utf8.IsValid(body))
+            throw new PublicationException("Met bytes that are no UTF-8, expected UTF-8.");
+    }
+
+    /// <summary>The first byte that is no white space; 0 where there is none.</summary>
+    private static byte FirstByte(ReadOnlySpan<byte> json)
+    {
+        int start = json.IndexOfAnyExcept(" \t\r\n"u8);
+        return start < 0 ? (byte)0 : json[start];
+    }
+}
