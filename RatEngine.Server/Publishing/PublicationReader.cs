@@ -59,11 +59,12 @@ internal sealed class PublicationReader(Hub hub, int maxEvents)
             }
 
             // What stands behind the array is no JSON: this read throws.
+            number = 0;
             reader.Read();
         }
         catch (JsonException e)
         {
-            throw NoJson($"Item {number}: ", e);
+            throw NoJson(number == 0 ? "" : $"Item {number}: ", e);
         }
 
         return events.Count > 0 ? events : throw new PublicationException("Met an empty list, expected one or more objects.");

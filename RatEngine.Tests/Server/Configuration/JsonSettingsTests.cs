@@ -27,7 +27,7 @@ public sealed class JsonSettingsTests
 
     [TestCase("""{ "Limits": { "HeadTime": "3s" } }""", "Limits:HeadTime: found an unknown key in ratengine.json")]
     [TestCase("""{ "Limits": "3s" }""", "Limits: found an unknown key in ratengine.json")]
-    [TestCase("""{ "LogLevel": true }""", "LogLevel: found true, expected a string or a number")]
+    [TestCase("""{ "LogLevel": null }""", "LogLevel: found null, expected a string, a number, true or false")]
     [TestCase("[]", "ratengine.json: found a JSON Array, expected a JSON object")]
     [TestCase("{ \"LogLevel\" }", "ratengine.json: found no JSON at line 1, byte 14")]
     public void A_wrong_file_is_refused_with_the_place(string json, string message) => Assert.That(
