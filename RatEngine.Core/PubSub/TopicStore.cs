@@ -88,14 +88,7 @@ internal sealed class TopicStore : IBackplaneSink
     }
 
     /// <summary>What keeps an event from being published; null where nothing does.</summary>
-    public string? FindFault(in HubEvent hubEvent)
-    {
-        if (!TopicName.IsValid(hubEvent.Topic ?? "") || TopicName.IsPattern(hubEvent.Topic!))
-            return $"Topic {ShownText.Quote(hubEvent.Topic ?? "")}: expected {TopicName.Expected}, no level * or **.";
-        if (hubEvent.Event.Id is { } id) return $"Event id \"{id}\": expected none, ids are the hub's.";
-        var bytes = (long)SseEncoder.GetLength(hubEvent.Event) + EventId.MaxLength;
-        return bytes > _options.MaxTopicBytes ? $"Event of {bytes} bytes: expected at most {_options.MaxTopicBytes}, which is what a topic keeps." : null;
-    }
+    public string? FindFault(in HubEvent hubEvent) => EventCheck.FindFault(hubEvent, _options.MaxTopicBytes);
 
     public void Accept(long sequence, in HubEvent hubEvent)
     {

@@ -21,7 +21,7 @@ internal sealed class HostNames
     /// <param name="urls">What is listened on. <c>http://*:80</c> makes every address one of the server's, but no name: an address cannot be rebound.</param>
     public static HostNames Of(IEnumerable<string> configured, IEnumerable<string> urls)
     {
-        string[] bound = [.. urls.Where(url => url.StartsWith("http://", StringComparison.OrdinalIgnoreCase)).Select(BoundHost)];
+        string[] bound = [.. urls.Where(IsTcp).Select(BoundHost)];
         HashSet<string> names = new([.. Loopback.Concat(configured).Concat(bound.Where(host => host != Any)).Select(Normalize)], StringComparer.OrdinalIgnoreCase);
         return new HostNames(names, bound.Any(IsEveryAddress));
     }
@@ -35,6 +35,9 @@ internal sealed class HostNames
         string name = Normalize(WithoutPort(host));
         return _names.Contains(name) || (_anyAddress && IPAddress.TryParse(name, out _));
     }
+
+    private static bool IsTcp(string url) =>
+        url.StartsWith("http://", StringComparison.OrdinalIgnoreCase) && !url.StartsWith("http://unix:", StringComparison.OrdinalIgnoreCase);
 
     private static string BoundHost(string url) => WithoutPort(url["http://".Length..].TrimEnd('/'));
 

@@ -137,8 +137,9 @@ class Subscription {
     get("position").textContent = hello.position;
     get("resume").textContent = hello.resume;
     this.#showId(event);
-    const resume = hello.resume === "none" ? "from now or as asked" : `resume: ${hello.resume}`;
-    this.#events.add("hub", event.lastEventId, "hello", `heartbeat every ${hello.heartbeat_ms / 1000} s, ${resume}`, true);
+    const heartbeat = hello.heartbeat_ms ? `a heartbeat every ${hello.heartbeat_ms / 1000} s` : "no heartbeat";
+    const resume = hello.resume === "none" ? "nothing to resume" : `resume: ${hello.resume}`;
+    this.#events.add("hub", event.lastEventId, "hello", `${resume}, ${heartbeat}`, true);
     this.#table.refreshSoon();
   }
 

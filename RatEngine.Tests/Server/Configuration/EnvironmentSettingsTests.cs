@@ -23,6 +23,13 @@ public sealed class EnvironmentSettingsTests
     }
 
     [Test]
+    public void Origins_are_separated_by_semicolons_too()
+    {
+        SettingValues values = EnvironmentSettings.Read(new Hashtable { ["RATENGINE_Cors__Origins"] = "https://a.example;https://b.example" }, out _);
+        Assert.That(values.GetAll(HubSettings.Origins), Is.EqualTo(new[] { "https://a.example", "https://b.example" }));
+    }
+
+    [Test]
     public void A_name_that_is_no_option_is_told_and_left_out()
     {
         SettingValues values = EnvironmentSettings.Read(new Hashtable { ["RATENGINE_PORT"] = "tcp://10.0.0.1:80" }, out IReadOnlyList<string> unknown);

@@ -25,6 +25,12 @@ public sealed class JsonSettingsTests
         });
     }
 
+    [TestCase("true", true)]
+    [TestCase("false", false)]
+    [TestCase("\"on\"", true)]
+    public void A_switch_is_a_json_truth_or_a_word(string json, bool value) =>
+        Assert.That(ServerOptionsReader.Read(Read($$"""{ "Publish": { "AllowRemote": {{json}} } }""")).Publish.AllowRemote, Is.EqualTo(value));
+
     [TestCase("""{ "Limits": { "HeadTime": "3s" } }""", "Limits:HeadTime: found an unknown key in ratengine.json")]
     [TestCase("""{ "Limits": "3s" }""", "Limits: found an unknown key in ratengine.json")]
     [TestCase("""{ "LogLevel": null }""", "LogLevel: found null, expected a string, a number, true or false")]

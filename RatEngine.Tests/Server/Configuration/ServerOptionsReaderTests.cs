@@ -17,6 +17,9 @@ public sealed class ServerOptionsReaderTests
             Assert.That(options.UploadsMaxBytes, Is.EqualTo(10L << 30));
             Assert.That(options.HeartbeatInterval, Is.EqualTo(new SseOptions().HeartbeatInterval));
             Assert.That(options.Logs, Is.Empty);
+            Assert.That(options.Topics, Is.EqualTo(new TopicOptions { SendHello = true }));
+            Assert.That(options.Publish.AllowRemote, Is.False);
+            Assert.That(options.Origins.Origins, Is.Empty);
             Assert.That(options.Engine, Is.EqualTo(new RatOptions()));
         });
     }
@@ -26,6 +29,13 @@ public sealed class ServerOptionsReaderTests
     [TestCase("Urls", "127.0.0.1:80", "Urls: found \"127.0.0.1:80\", expected an address such as http://127.0.0.1:8087, http://[::1]:0, http://*:80 or unix:/run/rat.sock.")]
     [TestCase("MaxConnections", "0", "MaxConnections: found \"0\", expected a whole number from 1 to 1000000000, or auto.")]
     [TestCase("Uploads:MaxBytes", "-1", "Uploads:MaxBytes: found \"-1\", expected a size in bytes such as 65536, 64KiB, 10MiB or 2GiB.")]
+    [TestCase("Events:Label", "topic", "Events:Label: found \"topic\", expected none, event-type or envelope.")]
+    [TestCase("Events:SlowSubscribers", "wait", "Events:SlowSubscribers: found \"wait\", expected reset, disconnect or conflate.")]
+    [TestCase("Publish:AllowRemote", "yes", "Publish:AllowRemote: found \"yes\", expected on or off.")]
+    [TestCase("Hosts", "example.com:80", "Hosts: found \"example.com:80\", expected a name or an address without a port, such as example.com or [::1], or *.")]
+    [TestCase("Cors:Origins", "*", "Cors:Origins: found \"*\", expected an origin as browsers send it, such as https://example.com or http://localhost:3000.")]
+    [TestCase("Cors:Origins", "https://example.com/", "Cors:Origins: found \"https://example.com/\", expected an origin as browsers send it, such as https://example.com or http://localhost:3000.")]
+    [TestCase("Cors:Origins", "null", "Cors:Origins: found \"null\", expected an origin as browsers send it, such as https://example.com or http://localhost:3000.")]
     [TestCase("Logs:a b", "file", "Logs:a b: found the name \"a b\", expected 1 to 64 of A-Z a-z 0-9 - _ ..")]
     public void A_wrong_value_names_its_key_what_was_found_and_what_was_expected(string key, string text, string message) => Assert.That(
         () => ServerOptionsReader.Read(Values((key, text))),
@@ -46,6 +56,31 @@ public sealed class ServerOptionsReaderTests
     [Test]
     public void A_heartbeat_can_be_turned_off() =>
         Assert.That(ServerOptionsReader.Read(Values(("HeartbeatInterval", "off"))).HeartbeatInterval, Is.EqualTo(Timeout.InfiniteTimeSpan));
+
+    [Test]
+    public void Topics_are_streamed_as_the_options_say()
+    {
+        ServerOptions options = ServerOptionsReader.Read(Values(
+            ("Events:Label", "event-type"), ("Events:Hello", "off"), ("Events:SlowSubscribers", "conflate"), ("Events:ConflateThreshold", "8"),
+            ("HeartbeatInterval", "5s"), ("Events:Retry", "1s"), ("Events:ByeWindow", "0"), ("Hub:MaxTopicBytes", "64KiB"), ("Hub:MaxTopicEvents", "10"),
+            ("Hub:MaxTopicAge", "1m"), ("Hub:MemoryBudgetBytes", "1MiB")));
+        Assert.That(options.Topics, Is.EqualTo(new TopicOptions
+        {
+            Label = TopicLabel.EventType,
+            SlowSubscribers = SlowSubscriberPolicy.Conflate,
+            ConflateThreshold = 8,
+            HeartbeatInterval = TimeSpan.FromSeconds(5),
+            Retry = TimeSpan.FromSeconds(1),
+            ByeRetryWindow = TimeSpan.Zero,
+        }));
+        Assert.That(options.Engine.Hub, Is.EqualTo(new HubOptions
+        {
+            MaxTopicBytes = 64 * 1024,
+            MaxTopicEvents = 10,
+            MaxTopicAge = TimeSpan.FromMinutes(1),
+            MemoryBudgetBytes = 1024 * 1024,
+        }));
+    }
 
     [Test]
     public void A_list_of_a_higher_source_replaces_the_lower_one_whole()
