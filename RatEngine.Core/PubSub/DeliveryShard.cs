@@ -7,14 +7,14 @@ namespace RatEngine.PubSub;
 /// written by two threads.</summary>
 internal sealed class DeliveryShard : IDisposable
 {
-    private readonly Lock _lock = new();
-    private readonly SemaphoreSlim _signal = new(0);
+    // A monitor: its wait does not spin, as a semaphore's would, on processors that publishers and clients could use.
+    private readonly object _lock = new();
     private readonly TimerWheel _clock;
     private readonly ILogger _logger;
     private List<IDeliveryWork> _queue = [];
     private List<IDeliveryWork> _running = [];
     private bool _asleep;
-    private volatile bool _stopped;
+    private bool _stopped;
 
     public DeliveryShard(int index, TimerWheel clock, ILogger logger)
     {
@@ -34,51 +34,49 @@ internal sealed class DeliveryShard : IDisposable
 
     public void Enqueue(IDeliveryWork work)
     {
-        bool wake;
         lock (_lock)
         {
             _queue.Add(work);
-            wake = _asleep;
+            if (!_asleep) return;
             _asleep = false;
+            Monitor.Pulse(_lock);
         }
-
-        if (wake) _signal.Release();
     }
 
     /// <summary>Ends the thread, once it has done what it is at.</summary>
     public void Dispose()
     {
-        _stopped = true;
-        _signal.Release();
+        lock (_lock)
+        {
+            _stopped = true;
+            Monitor.Pulse(_lock);
+        }
     }
 
     private void RunAll()
     {
-        while (!_stopped)
+        while (TakeQueue())
         {
-            if (!TryTakeQueue())
-            {
-                SharedRun.Clear();
-                _signal.Wait();
-                continue;
-            }
-
             foreach (var work in _running) Run(work);
             _running.Clear();
         }
-
-        SharedRun.Clear();
-        _signal.Dispose();
     }
 
-    private bool TryTakeQueue()
+    /// <summary>Waits for work. False: the shard is disposed.</summary>
+    private bool TakeQueue()
     {
         lock (_lock)
         {
-            _asleep = _queue.Count == 0;
-            if (_asleep) return false;
+            if (_queue.Count == 0) SharedRun.Clear();
+            while (_queue.Count == 0 && !_stopped)
+            {
+                _asleep = true;
+                Monitor.Wait(_lock);
+            }
+
+            _asleep = false;
             (_queue, _running) = (_running, _queue);
-            return true;
+            return !_stopped;
         }
     }
 
