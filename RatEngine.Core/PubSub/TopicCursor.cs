@@ -64,7 +64,7 @@ internal struct TopicCursor
         }
     }
 
-    private readonly CursorStep ReadTopic(DeliveryShard shard, Topic topic, out LogRun run)
+    private CursorStep ReadTopic(DeliveryShard shard, Topic topic, out LogRun run)
     {
         run = default;
         var log = topic.LogOf(_label);
@@ -101,7 +101,7 @@ internal struct TopicCursor
     private readonly CursorStep AtHead(Topic topic) =>
         topic.EndSequence > 0 && Position >= topic.EndSequence ? CursorStep.End : CursorStep.CaughtUp;
 
-    private readonly bool HasGap()
+    private bool HasGap()
     {
         if (_store.EvictionStamp == _gapStamp) return false;
         foreach (var topic in EventSource.TopicsOf(_sources))
@@ -111,6 +111,8 @@ internal struct TopicCursor
             if (gone > Position && stamp > _gapStamp) return true;
         }
 
+        // The position only grows: none of these evictions will ever concern it.
+        _gapStamp = _store.EvictionStamp;
         return false;
     }
 
