@@ -13,14 +13,18 @@ internal sealed class DeliveryShard : IDisposable
     private readonly ILogger _logger;
     private List<IDeliveryWork> _queue = [];
     private List<IDeliveryWork> _running = [];
+    private readonly string _name;
+    private int _streams;
     private bool _asleep;
-    private volatile bool _stopped;
+    private bool _stopped;
+    private bool _ended;
 
     public DeliveryShard(int index, TimerWheel clock, ILogger logger)
     {
         _clock = clock;
         _logger = logger;
-        new Thread(RunAll) { IsBackground = true, Name = $"RatEngine delivery {index}" }.Start();
+        _name = $"RatEngine delivery {index}";
+        StartThread();
     }
 
     /// <summary>What the last subscriber was sent, for the next that stands where it stood. Used on the shard's thread.</summary>
@@ -35,30 +39,43 @@ internal sealed class DeliveryShard : IDisposable
     public void Enqueue(IDeliveryWork work)
     {
         bool wake;
+        bool start;
         lock (_lock)
         {
             _queue.Add(work);
             wake = _asleep;
             _asleep = false;
+            start = _ended;
+            _ended = false;
         }
 
-        if (wake) _signal.Release();
+        if (start) StartThread();
+        else if (wake) _signal.Release();
     }
 
-    /// <summary>Ends the thread, once it has done what it is at.</summary>
+    /// <summary>A stream is served by this shard until <see cref="Detach"/>. From any thread.</summary>
+    public void Attach() => Interlocked.Increment(ref _streams);
+
+    /// <summary>The stream has given everything back. On the shard's thread.</summary>
+    public void Detach() => Interlocked.Decrement(ref _streams);
+
+    /// <summary>Ends the thread once its last stream has: those that were cut at a stop have things to give back, and say so a moment later.</summary>
     public void Dispose()
     {
-        _stopped = true;
+        lock (_lock) _stopped = true;
         _signal.Release();
     }
 
+    private void StartThread() => new Thread(RunAll) { IsBackground = true, Name = _name }.Start();
+
     private void RunAll()
     {
-        while (!_stopped)
+        while (true)
         {
             if (!TryTakeQueue())
             {
                 SharedRun.Clear();
+                if (TryEnd()) return;
                 _signal.Wait();
                 continue;
             }
@@ -66,9 +83,11 @@ internal sealed class DeliveryShard : IDisposable
             foreach (var work in _running) Run(work);
             _running.Clear();
         }
+    }
 
-        SharedRun.Clear();
-        _signal.Dispose();
+    private bool TryEnd()
+    {
+        lock (_lock) return _ended = _stopped && _queue.Count == 0 && Volatile.Read(ref _streams) == 0;
     }
 
     private bool TryTakeQueue()
