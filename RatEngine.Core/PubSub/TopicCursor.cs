@@ -68,7 +68,8 @@ internal struct TopicCursor
     {
         run = default;
         var log = topic.LogOf(_label);
-        if (log.LastSequence <= Position) return AtHead(topic);
+        // What is gone may be newer than all that came: a backplane that begins anew loses everything.
+        if (Math.Max(log.LastSequence, log.EvictedThrough) <= Position) return AtHead(topic);
         if (!shard.SharedRun.Is(log, Position))
         {
             lock (_store.Gate)
