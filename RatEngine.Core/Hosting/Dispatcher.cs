@@ -18,7 +18,7 @@ internal sealed class Dispatcher
         _notFound = middleware.Around(NotFoundAsync);
         _methodNotAllowed = middleware.Around(static (request, response) => AllowAsync(request, response, 405));
         _options = middleware.Around(static (request, response) => AllowAsync(request, response, 204));
-        _bodyTooLong = middleware.Around(static (_, response) => response.SendStatusAsync(413, Refusal.BodyTooLong.Text));
+        _bodyTooLong = middleware.Around(RefuseBodyAsync);
     }
 
     public ValueTask HandleAsync(RatRequest request, RatResponse response)
@@ -47,6 +47,12 @@ internal sealed class Dispatcher
 
         request.AllowValue = allowed.ToAllowValue();
         return isOptions ? _options(request, response) : _methodNotAllowed(request, response);
+    }
+
+    private static ValueTask RefuseBodyAsync(RatRequest request, RatResponse response)
+    {
+        request.Exchange.CloseAfterAnswer();
+        return response.SendStatusAsync(413, Refusal.BodyTooLong.Text);
     }
 
     private static ValueTask AllowAsync(RatRequest request, RatResponse response, int status)

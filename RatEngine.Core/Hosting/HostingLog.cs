@@ -14,6 +14,9 @@ internal static partial class HostingLog
     [LoggerMessage(602, LogLevel.Warning, "{Connections} connections had not ended after {DrainTimeout}: they are cut")]
     public static partial void DrainTimedOut(ILogger logger, int connections, TimeSpan drainTimeout);
 
+    [LoggerMessage(604, LogLevel.Error, "A resumable run failed: its viewers got the error id {ErrorId}")]
+    public static partial void RunFailed(ILogger logger, string errorId, Exception exception);
+
     [LoggerMessage(603, LogLevel.Information, "{Name} has stopped")]
     public static partial void Stopped(ILogger logger, string name);
 }

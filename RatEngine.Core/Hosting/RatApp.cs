@@ -49,6 +49,8 @@ public sealed class RatApp : IAsyncDisposable
 
     internal ILogger Logger { get; }
 
+    internal List<RunRegistry> Runs { get; } = [];
+
     internal Delivery? Delivery => _run?.Delivery;
 
     internal SemaphoreSlim BlockingThreads { get; }
@@ -158,7 +160,7 @@ public sealed class RatApp : IAsyncDisposable
         var middleware = new MiddlewareChain(_middleware);
         var router = new Router<RouteEndpoint>();
         foreach (var route in _routes) router.Add(route.Method, route.Pattern, RouteEndpoint.Of(route.Pattern, middleware.Around(route.Handler), route.Options));
-        return new ServerRun(new Dispatcher(router, middleware).HandleAsync, _options, Hub, Logger);
+        return new ServerRun(new Dispatcher(router, middleware).HandleAsync, _options, Hub, Runs, Logger);
     }
 
     private void ThrowIfStarted()

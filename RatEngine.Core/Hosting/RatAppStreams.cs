@@ -30,7 +30,7 @@ public static class RatAppStreams
         ArgumentNullException.ThrowIfNull(handler);
         return SseRoute.Map(app, pattern, 0, json, options, Start);
 
-        IAsyncEnumerable<TItem> Start(RatRequest request) => new BlockingGenerator<TItem>(handler(request), app.BlockingThreads);
+        IAsyncEnumerable<TItem> Start(RatRequest request) => new BlockingGenerator<TItem>(() => handler(request), app.BlockingThreads);
     }
 
     /// <summary>Streams what the generator yields, with one path value.</summary>
@@ -61,7 +61,7 @@ public static class RatAppStreams
 
         IAsyncEnumerable<TItem>? Start(RatRequest request) =>
             PathArguments.TryParse<T1>(request, 0, out var first)
-                ? new BlockingGenerator<TItem>(handler(request, first), app.BlockingThreads)
+                ? new BlockingGenerator<TItem>(() => handler(request, first), app.BlockingThreads)
                 : null;
     }
 
@@ -97,7 +97,7 @@ public static class RatAppStreams
         IAsyncEnumerable<TItem>? Start(RatRequest request) =>
             PathArguments.TryParse<T1>(request, 0, out var first)
             && PathArguments.TryParse<T2>(request, 1, out var second)
-                ? new BlockingGenerator<TItem>(handler(request, first, second), app.BlockingThreads)
+                ? new BlockingGenerator<TItem>(() => handler(request, first, second), app.BlockingThreads)
                 : null;
     }
 
@@ -137,7 +137,7 @@ public static class RatAppStreams
             PathArguments.TryParse<T1>(request, 0, out var first)
             && PathArguments.TryParse<T2>(request, 1, out var second)
             && PathArguments.TryParse<T3>(request, 2, out var third)
-                ? new BlockingGenerator<TItem>(handler(request, first, second, third), app.BlockingThreads)
+                ? new BlockingGenerator<TItem>(() => handler(request, first, second, third), app.BlockingThreads)
                 : null;
     }
 }

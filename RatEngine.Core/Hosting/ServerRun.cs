@@ -8,18 +8,26 @@ namespace RatEngine.Hosting;
 /// <summary>One run of a server, from its start to its stop.</summary>
 internal sealed class ServerRun : IDisposable
 {
+    // What the runtime opens once connections come: 20 were seen (the sockets' engine, assemblies).
+    private const int RuntimeDescriptors = 32;
+
     private readonly List<SocketListener> _listeners = [];
+    private readonly PoolGuard _guard = new();
     private readonly TimerWheel _wheel;
+    private readonly HubSweep _sweep;
+    private readonly IReadOnlyList<RunRegistry> _runs;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
 
-    public ServerRun(RatHandler application, RatOptions options, Hub hub, ILogger logger)
+    public ServerRun(RatHandler application, RatOptions options, Hub hub, IReadOnlyList<RunRegistry> runs, ILogger logger)
     {
         _time = options.TimeProvider;
         _logger = logger;
         _wheel = new TimerWheel(_time);
         MaxConnections = options.MaxConnections ?? DefaultMaxConnections();
         Delivery = new Delivery(hub.Store, _wheel, options.Limits.WriteStallTimeout, logger);
+        _runs = runs;
+        _sweep = new HubSweep(hub.Store, runs, _wheel);
         Server = new HttpServer(application, options.Limits, MaxConnections, _time, _wheel, logger);
     }
 
@@ -49,7 +57,7 @@ internal sealed class ServerRun : IDisposable
     public async Task StopAsync(TimeSpan drainTimeout, CancellationToken cutShort)
     {
         foreach (var listener in _listeners) listener.Dispose();
-        var ended = Server.StopAsync();
+        var ended = Task.WhenAll([Server.StopAsync(), .. _runs.Select(runs => runs.StopAsync())]);
         try
         {
             await ended.WaitAsync(drainTimeout, _time, cutShort).ConfigureAwait(false);
@@ -69,10 +77,14 @@ internal sealed class ServerRun : IDisposable
     public void Dispose()
     {
         foreach (var listener in _listeners) listener.Dispose();
+        _sweep.Dispose();
         Delivery.Dispose();
         _wheel.Dispose();
+        _guard.Dispose();
     }
 
-    /// <summary>A tenth of the descriptors is left for files, listeners and what the handlers open.</summary>
-    private static int DefaultMaxConnections() => DescriptorLimit.Find() is { } limit ? Math.Max(limit - limit / 10, 1) : int.MaxValue;
+    /// <summary>A tenth of the descriptors is left for files, listeners and what the handlers open, beside those that are open already: a
+    /// process that has none left may be ended by the runtime itself.</summary>
+    private static int DefaultMaxConnections() =>
+        DescriptorLimit.Find() is { } limit ? Math.Max(limit - limit / 10 - DescriptorLimit.CountOpen() - RuntimeDescriptors, 1) : int.MaxValue;
 }

@@ -21,8 +21,15 @@ internal sealed class TopicEndpoint
         var wrong = TopicRequest.Check(topics, _options) ?? TopicRequest.TryReadStart(request, out _);
         if (wrong is not null) return response.SendStatusAsync(400, wrong);
         TopicRequest.TryReadStart(request, out var start);
-        if (request.Exchange.IsHead) SseHead.Write(response);
-        else Open(request, response, [.. topics.Distinct()], start);
+        if (request.Exchange.IsHead) return HandleHeadAsync(response);
+        Open(request, response, [.. topics.Distinct()], start);
+        return default;
+    }
+
+    /// <summary>HEAD gets the head that GET would get.</summary>
+    public static ValueTask HandleHeadAsync(RatResponse response)
+    {
+        SseHead.Write(response);
         return default;
     }
 

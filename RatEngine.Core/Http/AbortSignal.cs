@@ -1,7 +1,9 @@
+using Microsoft.Extensions.Logging;
+
 namespace RatEngine.Http;
 
 /// <summary>Tells a handler that its client has gone. A cancellation source is made only for a handler that asks for one.</summary>
-internal sealed class AbortSignal
+internal sealed class AbortSignal(ILogger logger) : IThreadPoolWorkItem
 {
     private CancellationTokenSource? _source;
     private bool _raised;
@@ -20,17 +22,29 @@ internal sealed class AbortSignal
         }
     }
 
-    /// <summary>Runs what is registered with the token, on this thread.</summary>
+    /// <summary>Returns at once: what is registered with the token runs on a pool thread, since it may block and the caller may be a clock.</summary>
     public void Raise()
     {
-        CancellationTokenSource? source;
         lock (this)
         {
             if (_raised) return;
             _raised = true;
-            source = _source;
+            if (_source is null) return;
         }
 
-        source?.Cancel();
+        ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+    }
+
+    void IThreadPoolWorkItem.Execute()
+    {
+        try
+        {
+            _source!.Cancel();
+        }
+        catch (AggregateException e)
+        {
+            // Thrown by what a handler registered: on a pool thread it would end the process.
+            HttpLog.AbortCallbackFailed(logger, e);
+        }
     }
 }

@@ -7,6 +7,7 @@ namespace RatEngine.Http;
 internal sealed class BodySource
 {
     private readonly HttpExchange _exchange;
+    private bool _cancelRequested;
 
     public BodySource(HttpExchange exchange, PipeReader input)
     {
@@ -31,22 +32,32 @@ internal sealed class BodySource
         if (Failure is not null) throw Fail(Failure);
         await _exchange.StartBodyAsync().ConfigureAwait(false);
         if (Input.TryRead(out var ready)) return ready;
+        cancellationToken.ThrowIfCancellationRequested();
+        await using var registration = cancellationToken.UnsafeRegister(static input => ((PipeReader)input!).CancelPendingRead(), Input).ConfigureAwait(false);
         _exchange.BodyClock.StartWaiting();
         try
         {
-            var read = await Input.ReadAsync(cancellationToken).ConfigureAwait(false);
-            if (read.IsCanceled && _exchange.BodyClock.IsTooSlow)
+            while (true)
             {
+                var read = await Input.ReadAsync(CancellationToken.None).ConfigureAwait(false);
+                if (!read.IsCanceled || Interlocked.Exchange(ref _cancelRequested, false)) return read;
                 Input.AdvanceTo(read.Buffer.Start);
-                throw Fail(Refusal.BodyTimeout);
+                if (_exchange.BodyClock.IsTooSlow) throw Fail(Refusal.BodyTimeout);
+                cancellationToken.ThrowIfCancellationRequested();
+                // Meant for the connection, which was idle a moment ago: it is none of the handler's.
             }
-
-            return read;
         }
         finally
         {
             _exchange.BodyClock.StopWaiting();
         }
+    }
+
+    /// <summary>The handler takes its read back.</summary>
+    public void CancelPendingRead()
+    {
+        Volatile.Write(ref _cancelRequested, true);
+        Input.CancelPendingRead();
     }
 
     public RequestBodyException Fail(Refusal refusal)

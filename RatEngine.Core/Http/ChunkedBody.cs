@@ -89,6 +89,8 @@ internal sealed class ChunkedBody : RequestBody
         var status = Source.Parser.ParseTrailers(rest, _exchange.TrailerFields, out var consumed, out examined, out var refusal);
         rest = rest.Slice(consumed);
         IsAtEnd = status == ParseStatus.Done;
+        // The handler asks for them later, when the bytes they came in are back in their pool.
+        if (IsAtEnd) _exchange.TrailerFields.Detach();
         return refusal;
     }
 }

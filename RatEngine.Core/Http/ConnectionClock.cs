@@ -26,7 +26,7 @@ internal sealed class ConnectionClock : TimerEntry
 
     public ConnectionPhase Phase => _phase;
 
-    /// <summary>The deadline of the phase has passed, and the pending read was cancelled for it.</summary>
+    /// <summary>The deadline of this phase has passed, and the pending read was cancelled for it.</summary>
     public bool HasPassed => _passed;
 
     public BodyClock Body => _body ??= new BodyClock(_server.Wheel, _server.Limits, Schedule);
@@ -34,10 +34,12 @@ internal sealed class ConnectionClock : TimerEntry
     /// <summary>Enters a phase that must end within the time given.</summary>
     public void Enter(ConnectionPhase phase, TimeSpan within)
     {
-        var due = _server.Wheel.NowMs + (long)within.TotalMilliseconds;
+        var now = _server.Wheel.NowMs;
+        var due = now + (long)within.TotalMilliseconds;
         Volatile.Write(ref _deadline, due);
+        _passed = false;
         _phase = phase;
-        Schedule(due);
+        Schedule(Math.Min(due, NextStallCheck(now)));
     }
 
     /// <summary>Enters the handler's phase, which has no end of its own; a stalled peer is looked for.</summary>

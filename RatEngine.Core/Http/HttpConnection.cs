@@ -52,13 +52,13 @@ internal sealed class HttpConnection : IThreadPoolWorkItem, IServedConnection
         _exchange.Abort();
     }
 
-    /// <summary>An idle connection ends now, one with a request under way after it; a stream is told to end.</summary>
+    /// <summary>An idle connection ends now (a new one without a byte too), one with a request under way after it; a stream is told to end.</summary>
     public void RequestStop()
     {
         _stopRequested = true;
         // Pairs with the one before waiting for a head: either this sees the phase, or that sees the request.
         Interlocked.MemoryBarrier();
-        if (_clock.Phase == ConnectionPhase.Idle) _input.CancelPendingRead();
+        if (_clock.Phase is ConnectionPhase.Idle or ConnectionPhase.Head) _input.CancelPendingRead();
         else if (_clock.Phase == ConnectionPhase.Stream) _exchange.Abort();
     }
 
@@ -107,10 +107,11 @@ internal sealed class HttpConnection : IThreadPoolWorkItem, IServedConnection
             var status = _parser.ParseHead(read.Buffer, _exchange.Head, out var consumed, out var examined, out var refusal);
             if (status == ParseStatus.NeedMore)
             {
-                var begun = !read.Buffer.IsEmpty;
+                var begun = _parser.IsWithinHead;
                 _input.AdvanceTo(consumed, examined);
-                if (read.IsCompleted) return CloseReason.PeerClosed;
+                if (read.IsCompleted) return await EndAsync(begun).ConfigureAwait(false);
                 if (read.IsCanceled && _clock.HasPassed) return await TimeOutAsync().ConfigureAwait(false);
+                if (_stopRequested && !begun) return CloseReason.ServerStopped;
                 if (begun && _clock.Phase == ConnectionPhase.Idle) _clock.Enter(ConnectionPhase.Head, _server.Limits.HeadTimeout);
                 continue;
             }
@@ -182,6 +183,14 @@ internal sealed class HttpConnection : IThreadPoolWorkItem, IServedConnection
         response.Reset();
         await response.SendStatusAsync(status, text).ConfigureAwait(false);
         return true;
+    }
+
+    /// <summary>The peer has said FIN: it still gets the answers that it has not been sent.</summary>
+    private Task<CloseReason> EndAsync(bool headBegun)
+    {
+        var gone = _transport.CloseReason is not (CloseReason.None or CloseReason.PeerClosed);
+        if (headBegun && !gone) return RefuseAsync(Refusal.HeadIncomplete);
+        return _output.UnflushedBytes == 0 ? Task.FromResult(CloseReason.PeerClosed) : CloseAsync(CloseReason.PeerClosed);
     }
 
     private Task<CloseReason> TimeOutAsync() =>

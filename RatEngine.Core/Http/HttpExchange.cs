@@ -74,15 +74,12 @@ internal sealed class HttpExchange
         }
     }
 
-    /// <summary>As <see cref="Aborted"/>, for a stream that is about to start its own watch.</summary>
-    public CancellationToken StreamToken => Signal.Token;
-
     public bool IsAborted => _state.Signal is { IsRaised: true };
 
     /// <summary>A read is pending: <see cref="StopWatchingAsync"/> must come before the next.</summary>
     public bool IsWatched => _state.Watch is not null;
 
-    private AbortSignal Signal => _state.Signal ?? Interlocked.CompareExchange(ref _state.Signal, new AbortSignal(), null) ?? _state.Signal;
+    private AbortSignal Signal => _state.Signal ?? Interlocked.CompareExchange(ref _state.Signal, new AbortSignal(_server.Logger), null) ?? _state.Signal;
 
     /// <summary>The head stands in the input up to <paramref name="end"/>; it stays there until somebody else must read.</summary>
     public void Begin(SequencePosition end)
@@ -92,6 +89,9 @@ internal sealed class HttpExchange
         _state.HeadHeld = true;
         _state.KeepAlive = Head.KeepAlive && !_server.IsStopping;
     }
+
+    /// <summary>The connection ends with this answer.</summary>
+    public void CloseAfterAnswer() => _state.KeepAlive = false;
 
     public void WriteHead(int status, string? contentType, ResponseFraming framing, long length, IReadOnlyList<KeyValuePair<string, string>> fields)
     {
@@ -115,7 +115,14 @@ internal sealed class HttpExchange
     public void Watch(bool finMeansGone)
     {
         _state.FinMeansGone |= finMeansGone;
-        if (_state.Watch is not null) return;
+        if (_state.Watch is not null)
+        {
+            // A FIN that came while it meant nothing yet: either this sees it, or the watch sees what it means now.
+            Interlocked.MemoryBarrier();
+            if (finMeansGone && _transport.CloseReason == CloseReason.PeerClosed) OnPeerGone();
+            return;
+        }
+
         ReleaseHead();
         _state.Watch = new PeerWatch(_input, OnPeerGone);
         _state.Watch.Start();
@@ -186,6 +193,7 @@ internal sealed class HttpExchange
     /// <summary>The answer leaves first: a client may wait for it before it sends the rest.</summary>
     private async ValueTask<bool> DrainAsync()
     {
+        ReleaseHead();
         var flushed = await _output.FlushAsync().ConfigureAwait(false);
         if (flushed.IsCompleted || !_state.KeepAlive) return false;
         try

@@ -22,4 +22,7 @@ internal static partial class HttpLog
 
     [LoggerMessage(205, LogLevel.Warning, "{ConnectionCount} connections are open, as many as allowed: further ones are answered 503")]
     public static partial void TooManyConnections(ILogger logger, int connectionCount);
+
+    [LoggerMessage(206, LogLevel.Error, "What a handler registered with its request's token failed")]
+    public static partial void AbortCallbackFailed(ILogger logger, Exception exception);
 }

@@ -55,8 +55,10 @@ internal sealed class LengthBody : RequestBody
         var count = _given.Slice(0, consumed).Length;
         _left -= count;
         _exchange.BodyClock.Count(count);
+        // Nothing follows the end: the next read gives at once what the handler held back.
+        var isWhole = _given.Length - count == _left;
         _given = default;
-        Source.Input.AdvanceTo(consumed, examined);
+        Source.Input.AdvanceTo(consumed, isWhole ? consumed : examined);
         IsAtEnd = _left == 0;
     }
 

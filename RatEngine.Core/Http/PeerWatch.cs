@@ -70,7 +70,8 @@ internal sealed class PeerWatch
     {
         var read = _read.GetResult();
         var tooMuch = read.Buffer.Length >= MaxBufferedBytes;
-        _input.AdvanceTo(read.Buffer.Start, read.Buffer.End);
+        // Unexamined where the watch ends with it: what was sent ahead is the connection's next read, which must not wait for more.
+        _input.AdvanceTo(read.Buffer.Start, read.IsCanceled || tooMuch ? read.Buffer.Start : read.Buffer.End);
         if (read.IsCompleted) _onGone();
         lock (_onRead)
         {

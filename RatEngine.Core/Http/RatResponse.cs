@@ -211,8 +211,7 @@ public sealed class RatResponse
 
     private void Start(long length, string? contentType)
     {
-        ThrowIfStarted();
-        _state.ContentType = contentType;
+        ContentType = contentType;
         _state.HasLength = true;
         _state.Length = length;
         _state.Whole = true;

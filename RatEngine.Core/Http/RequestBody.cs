@@ -34,7 +34,7 @@ internal abstract class RequestBody : PipeReader
     {
     }
 
-    public override void CancelPendingRead() => Source.Input.CancelPendingRead();
+    public override void CancelPendingRead() => Source.CancelPendingRead();
 
     /// <summary>Refuses the rest of the body: the handler's read fails, and the connection will be closed.</summary>
     protected RequestBodyException Fail(Refusal refusal) => Source.Fail(refusal);

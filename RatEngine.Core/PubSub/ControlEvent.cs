@@ -8,6 +8,9 @@ namespace RatEngine.PubSub;
 /// <summary>The hub's own events, which tell a client what it cannot see otherwise: a browser reads no headers of an event stream.</summary>
 internal static class ControlEvent
 {
+    /// <summary>The type of a run's last event.</summary>
+    public const string EndType = "rat.end";
+
     /// <summary>The stream's first: where it stands, and whether the resume that was asked for is exact.</summary>
     public static int WriteHello(IBufferWriter<byte> output, bool chunked, EventId position, TopicOptions options, string resume)
     {
@@ -37,6 +40,9 @@ internal static class ControlEvent
         var data = string.Create(CultureInfo.InvariantCulture, $$"""{"reason":"{{reason}}","retry_ms":{{(long)retry.TotalMilliseconds}}}""");
         return Write(output, chunked, new SseEvent(Encoding.ASCII.GetBytes(data), "rat.bye") { Retry = retry });
     }
+
+    /// <summary>The last event of a run: it came to its end, or was cancelled, or failed.</summary>
+    public static SseEvent End(string reason) => new(Encoding.ASCII.GetBytes($$"""{"reason":"{{reason}}"}"""), EndType);
 
     private static string Json(EventId? id) => id is { } known ? $"\"{known}\"" : "null";
 

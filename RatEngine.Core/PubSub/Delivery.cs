@@ -4,10 +4,8 @@ using RatEngine.Transport;
 namespace RatEngine.PubSub;
 
 /// <summary>What sends the topics of one run of a server: a shard for each processor, and the clock.</summary>
-internal sealed class Delivery : TimerEntry, IDisposable
+internal sealed class Delivery : IDisposable
 {
-    private const long SweepIntervalMs = 1000;
-
     private readonly Lazy<DeliveryShard[]> _shards;
     private int _nextShard;
     private long _streams;
@@ -20,7 +18,6 @@ internal sealed class Delivery : TimerEntry, IDisposable
         Logger = logger;
         // Made with the first subscriber: a server without topics has no such threads.
         _shards = new(() => [.. Enumerable.Range(0, Environment.ProcessorCount).Select(index => new DeliveryShard(index, wheel, logger))]);
-        wheel.Schedule(this, wheel.NowMs + SweepIntervalMs);
     }
 
     public TopicStore Store { get; }
@@ -37,14 +34,7 @@ internal sealed class Delivery : TimerEntry, IDisposable
 
     public void Dispose()
     {
-        Wheel.Cancel(this);
         if (!_shards.IsValueCreated) return;
         foreach (var shard in _shards.Value) shard.Dispose();
-    }
-
-    protected internal override void OnDue(long nowMs)
-    {
-        Store.Sweep();
-        Wheel.Schedule(this, nowMs + SweepIntervalMs);
     }
 }

@@ -62,6 +62,13 @@ public sealed class Hub
     /// <summary>A topic as it is now; null where there is none of the name.</summary>
     public TopicInfo? Find(string topic) => _store.Describe(topic);
 
+    /// <summary>Publishes what the engine itself has to say, to a topic of any name.</summary>
+    internal void PublishUnchecked(string topic, in SseEvent item)
+    {
+        var hubEvent = new HubEvent(topic, item);
+        _backplane.Publish(new ReadOnlySpan<HubEvent>(in hubEvent));
+    }
+
     private void Check(in HubEvent hubEvent, int index)
     {
         try

@@ -198,15 +198,23 @@ internal sealed class TopicStore : IBackplaneSink
         }
     }
 
-    /// <summary>No event will come to the topic any more: streams end when they have sent what there is.</summary>
-    public void Complete(Topic topic)
+    /// <summary>Nobody writes to the topic any more: it goes when its events have.</summary>
+    public void Unpin(Topic topic)
     {
         lock (Gate)
         {
-            topic.EndSequence = Math.Max(topic.Log.LastSequence, topic.CreatedAfter);
             topic.IsPinned = false;
-            topic.Wake();
             ForgetUnused(topic);
+        }
+    }
+
+    /// <summary>True where the id is that of the topic's last event, and no more will come.</summary>
+    public bool IsAtEnd(string name, string? id)
+    {
+        lock (Gate)
+        {
+            return id is not null && EventId.TryParse(id, out var seen) && seen.Epoch == _epoch
+                && _topics.TryGetValue(name, out var topic) && topic.EndSequence > 0 && seen.Sequence + _epochStart >= topic.EndSequence;
         }
     }
 
@@ -321,6 +329,7 @@ internal sealed class TopicStore : IBackplaneSink
         var now = NowSeconds;
         for (var i = 0; i < _labels.Count; i++) Append(topic.LogOf(i), EventLabel.Apply(_labels[i], hubEvent) with { Id = id }, sequence, now);
         if (hubEvent.Key is { } key && (topic.Keys ??= new TopicKeys()).Note(key, sequence) is var before and > 0) topic.Supersede(before);
+        if (topic.IsPrivate && hubEvent.Event.Type == ControlEvent.EndType) topic.EndSequence = sequence;
         EvictOverLimits(topic);
         _budget.Update(topic);
         while (_budget.IsExceeded) EvictFrom(_budget.Largest!);

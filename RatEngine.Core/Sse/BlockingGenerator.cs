@@ -2,9 +2,9 @@ using System.Threading.Channels;
 
 namespace RatEngine.Sse;
 
-/// <summary>Runs a synchronous generator on a thread of its own, so that it may block, and hands on what it yields. It is at most a few items
-/// ahead of its stream: then it is not asked for more.</summary>
-internal sealed class BlockingGenerator<T>(IEnumerable<T> source, SemaphoreSlim threads) : IAsyncEnumerable<T>
+/// <summary>Calls a handler and runs its synchronous generator on a thread of its own, so that both may block, and hands on what it yields. It
+/// is at most a few items ahead of its stream: then it is not asked for more.</summary>
+internal sealed class BlockingGenerator<T>(Func<IEnumerable<T>> handler, SemaphoreSlim threads) : IAsyncEnumerable<T>
 {
     // Enough to let a stream of small events share its sends, and few enough to hold no data worth mentioning.
     private const int MaxAhead = 64;
@@ -39,7 +39,7 @@ internal sealed class BlockingGenerator<T>(IEnumerable<T> source, SemaphoreSlim 
         Exception? fault = null;
         try
         {
-            foreach (var item in source)
+            foreach (var item in handler())
             {
                 if (!items.TryWrite(item)) items.WriteAsync(item, stop).AsTask().GetAwaiter().GetResult();
                 if (stop.IsCancellationRequested) break;

@@ -6,7 +6,7 @@ namespace RatEngine.Sse;
 /// <summary>Refuses the values that could not stay inside their field: one with a line break would begin a field of its own.</summary>
 internal static class OneLineValue
 {
-    private const int ShownChars = 64;
+    private const int MaxShownChars = 64;
 
     /// <summary>Gives back <paramref name="value"/> where it may be written in one line.</summary>
     /// <param name="value">Null: the field is absent.</param>
@@ -20,15 +20,16 @@ internal static class OneLineValue
         return value;
     }
 
+    /// <summary>What a message or a log line shows of a text: one line, without control characters, cut where it is long.</summary>
+    public static string Show(string value, int maxChars = MaxShownChars) => value.Length <= maxChars
+        ? JavaScriptEncoder.UnsafeRelaxedJsonEscaping.Encode(value)
+        : JavaScriptEncoder.UnsafeRelaxedJsonEscaping.Encode(value[..maxChars]) + "…";
+
     [DoesNotReturn]
     private static void ThrowRefused(string value, string field, string parameter)
     {
         // NUL breaks no line, but a client ignores an id that holds it (WHATWG HTML, "Interpreting an event stream").
         var rule = value.AsSpan().IndexOfAny('\r', '\n') >= 0 ? "must stay on one line" : "must not hold NUL";
-        throw new ArgumentException($"An SSE {field} {rule}: \"{Escape(value)}\".", parameter);
+        throw new ArgumentException($"An SSE {field} {rule}: \"{Show(value)}\".", parameter);
     }
-
-    private static string Escape(string value) => value.Length <= ShownChars
-        ? JavaScriptEncoder.UnsafeRelaxedJsonEscaping.Encode(value)
-        : JavaScriptEncoder.UnsafeRelaxedJsonEscaping.Encode(value[..ShownChars]) + "…";
 }

@@ -19,7 +19,11 @@ internal static class SseHead
 
     /// <summary>Writes the event that tells a client that its stream failed: an id, and nothing of what happened.</summary>
     public static int WriteError(IBufferWriter<byte> output, string errorId, bool chunked) =>
-        WriteEvent(output, new SseEvent(Encoding.ASCII.GetBytes($$"""{"error_id":"{{errorId}}","message":"The stream failed."}"""), "error"), chunked);
+        WriteEvent(output, Error(errorId), chunked);
+
+    /// <summary>The event that tells a client that its stream failed.</summary>
+    public static SseEvent Error(string errorId) =>
+        new(Encoding.ASCII.GetBytes($$"""{"error_id":"{{errorId}}","message":"The stream failed."}"""), "error");
 
     private static int WriteEvent(IBufferWriter<byte> output, in SseEvent item, bool chunked) =>
         chunked ? SseWriter.WriteChunk(output, item) : SseWriter.Write(output, item);

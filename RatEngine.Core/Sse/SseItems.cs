@@ -19,8 +19,12 @@ internal static class SseItems
         if (json is not null) return new JsonItems<T>(json);
         if (typeof(T) == typeof(SseEvent)) return (SseItems<T>)(object)new EventItems();
         if (typeof(T) == typeof(string)) return (SseItems<T>)(object)new StringItems();
-        throw new ArgumentException($"The generator of {pattern} yields {typeof(T).Name}: expected string, SseEvent, or a type with its JSON type info.", nameof(json));
+        throw Unknown<T>(pattern);
     }
+
+    /// <summary>What to throw for an item that nobody knows how to write.</summary>
+    public static ArgumentException Unknown<T>(string pattern) =>
+        new($"The generator of {pattern} yields {typeof(T).Name}: expected string, SseEvent, or a type with its JSON type info.");
 
     private sealed class EventItems : SseItems<SseEvent>
     {

@@ -10,14 +10,18 @@ namespace RatEngine.Sse;
 /// socket has taken the bytes the generator is not asked for more.</summary>
 internal sealed class SseStream<T> : IStreamClock, IDisposable
 {
+    private const int MaxLoggedPathChars = 256;
+
     private readonly HttpExchange _exchange;
     private readonly PipeWriter _output;
     private readonly SseItems<T> _items;
     private readonly SseOptions _options;
+    private readonly TimeSpan _openDelay;
     private readonly ILogger _logger;
 
     // Held by the loop while it writes, by a heartbeat while the generator waits.
     private readonly SemaphoreSlim _writing = new(0, 1);
+    private readonly PoolTurn _turn = new();
     private readonly long _heartbeatMs;
     private readonly long _endMs;
     private readonly long _openedMs;
@@ -30,8 +34,14 @@ internal sealed class SseStream<T> : IStreamClock, IDisposable
     private long _events;
     private long _bytes;
 
-    public SseStream(HttpExchange exchange, SseItems<T> items, SseOptions options, ILogger logger)
+    /// <param name="exchange">The request, and where the events go.</param>
+    /// <param name="items">How they become bytes.</param>
+    /// <param name="options">The route's.</param>
+    /// <param name="openDelay">How long the head may be held back for a first event, end or failure: zero for a generator that shows when it waits.</param>
+    /// <param name="logger">For the lines of the stream.</param>
+    public SseStream(HttpExchange exchange, SseItems<T> items, SseOptions options, TimeSpan openDelay, ILogger logger)
     {
+        _openDelay = openDelay;
         _exchange = exchange;
         _output = exchange.Output;
         _items = items;
@@ -58,7 +68,7 @@ internal sealed class SseStream<T> : IStreamClock, IDisposable
         }
         finally
         {
-            await generator.DisposeAsync().ConfigureAwait(false);
+            end = await DisposeAsync(generator, end).ConfigureAwait(false);
             if (_opened) Close(end);
         }
     }
@@ -84,11 +94,29 @@ internal sealed class SseStream<T> : IStreamClock, IDisposable
 
     public void Dispose() => _writing.Dispose();
 
+    /// <summary>What the generator's <c>finally</c> throws fails the stream as anything else does: the stream must be over after it.</summary>
+    private async ValueTask<StreamEnd> DisposeAsync(IAsyncEnumerator<T> generator, StreamEnd end)
+    {
+        try
+        {
+            await generator.DisposeAsync().ConfigureAwait(false);
+            return end;
+        }
+        catch (Exception e) when (_opened)
+        {
+            var failed = WriteFailure(e);
+            return end == StreamEnd.Completed ? failed : end;
+        }
+    }
+
     private async ValueTask<StreamEnd> SendAllAsync(IAsyncEnumerator<T> generator)
     {
         while (true)
         {
+#pragma warning disable CA2012 // Awaited once: here, or as the task that takes its place.
             var next = generator.MoveNextAsync();
+            if (!next.IsCompleted && !_opened && _openDelay > TimeSpan.Zero) next = new ValueTask<bool>(await SettleAsync(next.AsTask()).ConfigureAwait(false));
+#pragma warning restore CA2012
             bool more;
             if (next.IsCompleted)
             {
@@ -97,7 +125,7 @@ internal sealed class SseStream<T> : IStreamClock, IDisposable
             else
             {
                 Open();
-                if (_output.UnflushedBytes > 0) await FlushAsync().ConfigureAwait(false);
+                if (_output.UnflushedBytes > 0) Note(await _output.FlushAsync().ConfigureAwait(false));
                 Volatile.Write(ref _lastSentMs, _exchange.Wheel.NowMs);
                 _writing.Release();
                 try
@@ -111,13 +139,22 @@ internal sealed class SseStream<T> : IStreamClock, IDisposable
             }
 
             Open();
-            if (!more) return StreamEnd.Completed;
+            if (!more) return _exchange.IsAborted ? WhyAborted() : StreamEnd.Completed;
             if (_exchange.IsAborted || (_gone && !_options.RunToEnd)) return WhyAborted();
             if (_gone) continue;
             _bytes += _items.Write(_output, generator.Current, _chunked);
             _events++;
-            if (_output.UnflushedBytes >= _options.FlushThresholdBytes) await FlushAsync().ConfigureAwait(false);
+            if (_output.UnflushedBytes < _options.FlushThresholdBytes) continue;
+            Note(await _output.FlushAsync().ConfigureAwait(false));
+            if (_turn.IsOver) await _turn;
         }
+    }
+
+    /// <summary>Gives the generator a moment to get to its first event, its end or its failure.</summary>
+    private async Task<Task<bool>> SettleAsync(Task<bool> first)
+    {
+        await Task.WhenAny(first, Task.Delay(_openDelay, _exchange.Wheel.Time)).ConfigureAwait(false);
+        return first;
     }
 
     /// <summary>Writes the head, which leaves with the first flush.</summary>
@@ -129,13 +166,23 @@ internal sealed class SseStream<T> : IStreamClock, IDisposable
         _id = StreamId.Next();
         _lastSentMs = _openedMs;
         SseHead.Write(_exchange.Response);
-        SseLog.Opened(_logger, _id, request.Path, request.RemoteEndPoint, request.LastEventId);
+        if (_logger.IsEnabled(LogLevel.Information)) LogOpened(request);
         _exchange.StartStreaming(this, Math.Min(_endMs, _heartbeatMs > 0 ? _openedMs + _heartbeatMs : long.MaxValue), abortWhenGone: !_options.RunToEnd);
     }
 
-    private async ValueTask FlushAsync()
+    /// <summary>Path and id come from outside: they could forge a line of the log.</summary>
+    private void LogOpened(RatRequest request)
     {
-        if ((await _output.FlushAsync().ConfigureAwait(false)).IsCompleted) _gone = true;
+        var lastEventId = request.LastEventId is { } id ? OneLineValue.Show(id) : null;
+        SseLog.Opened(_logger, _id, OneLineValue.Show(request.Path, MaxLoggedPathChars), request.RemoteEndPoint, lastEventId);
+    }
+
+    private void Note(FlushResult flushed)
+    {
+        if (!flushed.IsCompleted) return;
+        _gone = true;
+        // The exchange has noticed by itself, unless the client had sent more ahead than is kept.
+        if (!_options.RunToEnd) _exchange.Abort();
     }
 
     /// <summary>Writes a heartbeat, with the lock held, and gives the lock back when it has been sent.</summary>
@@ -146,7 +193,7 @@ internal sealed class SseStream<T> : IStreamClock, IDisposable
         var flush = _output.FlushAsync();
         if (flush.IsCompleted)
         {
-            _gone |= flush.GetAwaiter().GetResult().IsCompleted;
+            Note(flush.GetAwaiter().GetResult());
             _writing.Release();
         }
         else
@@ -157,7 +204,7 @@ internal sealed class SseStream<T> : IStreamClock, IDisposable
 
     private async Task FinishHeartbeatAsync(ValueTask<FlushResult> flush)
     {
-        _gone |= (await flush.ConfigureAwait(false)).IsCompleted;
+        Note(await flush.ConfigureAwait(false));
         _writing.Release();
     }
 

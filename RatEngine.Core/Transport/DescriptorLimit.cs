@@ -19,4 +19,11 @@ internal static class DescriptorLimit
 
         return null;
     }
+
+    /// <summary>How many the process holds now; 0 where the system does not tell.</summary>
+    public static int CountOpen()
+    {
+        const string Open = "/proc/self/fd";
+        return Directory.Exists(Open) ? Directory.EnumerateFileSystemEntries(Open).Count() : 0;
+    }
 }

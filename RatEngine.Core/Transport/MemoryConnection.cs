@@ -8,23 +8,27 @@ internal sealed class MemoryConnection : TransportConnection
 {
     private readonly Pipe _toServer;
     private readonly Pipe _toPeer;
-    private readonly TimedWriter _output;
+    private readonly MemoryReader _input;
+    private readonly MemoryWriter _output;
+    private volatile bool _reset;
 
     /// <param name="clock">The server's.</param>
     /// <param name="bufferBytes">What the peer may leave unread before flushes wait, as a socket's buffer would hold.</param>
     public MemoryConnection(TimerWheel clock, int bufferBytes = 64 * 1024)
     {
-        var options = new PipeOptions(pauseWriterThreshold: bufferBytes, resumeWriterThreshold: bufferBytes / 2, useSynchronizationContext: false);
+        var options = new PipeOptions(
+            pauseWriterThreshold: bufferBytes, resumeWriterThreshold: Math.Max(bufferBytes / 2, 1), useSynchronizationContext: false);
         _toServer = new Pipe(options);
         _toPeer = new Pipe(options);
-        _output = new TimedWriter(_toPeer.Writer, clock);
-        Peer = new PeerPipe(_toPeer.Reader, _toServer.Writer);
+        _input = new MemoryReader(_toServer.Reader, this, () => SetCloseReason(CloseReason.PeerClosed));
+        _output = new MemoryWriter(_toPeer.Writer, this, clock);
+        Peer = new PeerPipe(new MemoryReader(_toPeer.Reader, this, ThrowIfReset), new MemoryWriter(_toServer.Writer, this, clock));
     }
 
-    /// <summary>The other end.</summary>
+    /// <summary>The other end. Its reads throw <see cref="IOException"/> after a reset, its flushes complete.</summary>
     public IDuplexPipe Peer { get; }
 
-    public override PipeReader Input => _toServer.Reader;
+    public override PipeReader Input => _input;
 
     public override PipeWriter Output => _output;
 
@@ -32,22 +36,35 @@ internal sealed class MemoryConnection : TransportConnection
 
     public override long SendPendingSince => _output.PendingSince;
 
+    /// <summary>True once one of the ends has cut the connection.</summary>
+    internal bool IsReset => _reset;
+
     public override void ShutdownOutput() => _toPeer.Writer.Complete();
+
+    /// <summary>The peer vanishes, as with a RST.</summary>
+    public void ResetByPeer() => Abort(CloseReason.PeerReset);
 
     public override void Abort(CloseReason reason)
     {
         SetCloseReason(reason);
-        // Both far ends: the server's pending read and flush complete, as they do when a socket is closed under them.
-        _toServer.Writer.Complete();
-        _toPeer.Reader.Complete();
-        _toPeer.Writer.Complete(new IOException("The connection was reset."));
+        _reset = true;
+        // Only woken here: the pipes' memory may be in use on other threads, so that their ends are completed by those who own them.
+        _toServer.Reader.CancelPendingRead();
+        _toServer.Writer.CancelPendingFlush();
+        _toPeer.Reader.CancelPendingRead();
+        _toPeer.Writer.CancelPendingFlush();
     }
 
     public override void Dispose()
     {
         SetCloseReason(CloseReason.Completed);
-        _toPeer.Writer.Complete();
-        _toServer.Reader.Complete();
+        _output.Complete();
+        _input.Complete();
+    }
+
+    private void ThrowIfReset()
+    {
+        if (_reset) throw new IOException("The connection was reset.");
     }
 
     private sealed record PeerPipe(PipeReader Input, PipeWriter Output) : IDuplexPipe;

@@ -75,6 +75,8 @@ internal sealed class SocketConnection : TransportConnection
     public override void Dispose()
     {
         SetCloseReason(CloseReason.Completed);
+        // A socket that is disposed under a pending receive is reset by .NET: the peer would lose what it has not read.
+        if (_reader.IsWaiting) ShutdownOutput();
         _socket.Dispose();
         _reader.Complete();
         _writer.Complete();

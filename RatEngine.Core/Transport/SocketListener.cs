@@ -72,8 +72,8 @@ internal sealed class SocketListener : IDisposable
         {
             if (unixPath is not null) RemoveStale(unixPath, endPoint);
             else if (endPoint is IPEndPoint { Address: var ip } && ip.Equals(IPAddress.IPv6Any)) socket.DualMode = true;
-            // A restarted server takes over its port though connections of the last run are in TIME_WAIT.
-            if (unixPath is null && !OperatingSystem.IsWindows()) socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.ReuseAddress, true);
+            // Not ReuseAddress: .NET reads it as SO_REUSEPORT too, so that two servers would share a port. SO_REUSEADDR alone, by which a
+            // restarted server takes over its port while connections of the last run are in TIME_WAIT, is set by Bind itself.
             socket.Bind(endPoint);
             socket.Listen(Backlog);
             var listener = new SocketListener(socket, unixPath, clock, time, logger);
@@ -110,6 +110,8 @@ internal sealed class SocketListener : IDisposable
 
     public void Dispose()
     {
+        // Once: by the second time the path may be another server's.
+        if (_stopped) return;
         _stopped = true;
         _socket.Dispose();
         if (_unixPath is not null) File.Delete(_unixPath);
@@ -126,7 +128,7 @@ internal sealed class SocketListener : IDisposable
     /// <summary>A socket file that a killed server left behind is removed; one that answers is somebody's.</summary>
     private static void RemoveStale(string path, EndPoint endPoint)
     {
-        if (!File.Exists(path)) return;
+        if (!File.Exists(path) || IsOrdinaryFile(path)) return;
         using var probe = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
         try
         {
@@ -135,6 +137,25 @@ internal sealed class SocketListener : IDisposable
         catch (SocketException e) when (e.SocketErrorCode == SocketError.ConnectionRefused)
         {
             File.Delete(path);
+        }
+    }
+
+    /// <summary>Such a file refuses a connection too, and is not to be removed.</summary>
+    private static bool IsOrdinaryFile(string path)
+    {
+        try
+        {
+            File.OpenHandle(path).Dispose();
+            return true;
+        }
+        catch (UnauthorizedAccessException)
+        {
+            return true;
+        }
+        catch (IOException)
+        {
+            // A socket cannot be opened.
+            return false;
         }
     }
 }

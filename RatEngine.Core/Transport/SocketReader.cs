@@ -38,6 +38,15 @@ internal sealed class SocketReader : PipeReader, IValueTaskSource<ReadResult>, I
         _signal = new ReceiveSignal(this);
     }
 
+    /// <summary>A receive is pending, if only for a read that was cancelled.</summary>
+    public bool IsWaiting
+    {
+        get
+        {
+            lock (_signal) return _signalPending;
+        }
+    }
+
     public override ValueTask<ReadResult> ReadAsync(CancellationToken cancellationToken = default)
     {
         ThrowIfCompleted();

@@ -62,8 +62,9 @@ internal sealed class SocketWriter : PipeWriter, IValueTaskSource<FlushResult>, 
     /// <summary>Sends what was written, then the bytes given, from where they are. They must not change until the flush has completed.</summary>
     public override ValueTask<FlushResult> WriteAsync(ReadOnlyMemory<byte> source, CancellationToken cancellationToken = default)
     {
+        cancellationToken.ThrowIfCancellationRequested();
         _direct = source;
-        return FlushAsync(cancellationToken);
+        return FlushAsync(CancellationToken.None);
     }
 
     /// <summary>A flush cannot be taken back: bytes may be on their way. Abort the connection instead.</summary>

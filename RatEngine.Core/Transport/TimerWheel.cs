@@ -27,6 +27,9 @@ internal sealed class TimerWheel : IDisposable
         _timer = time.CreateTimer(static wheel => ((TimerWheel)wheel!).Turn(), this, TimeSpan.FromMilliseconds(TickMs), TimeSpan.FromMilliseconds(TickMs));
     }
 
+    /// <summary>The clock behind the wheel.</summary>
+    public TimeProvider Time => _time;
+
     /// <summary>Milliseconds since the wheel was made, plus one: 0 can stand for "none".</summary>
     public long NowMs => (long)_time.GetElapsedTime(_origin).TotalMilliseconds + 1;
 

@@ -112,6 +112,9 @@ internal sealed class RawClient : IDisposable
         return Take(_end - _start);
     }
 
+    /// <summary>Receives on this thread, past what the other methods have buffered. Zero: the server has closed.</summary>
+    public int Receive(Span<byte> buffer) => _socket.Receive(buffer);
+
     /// <summary>Says that nothing more comes (FIN), and goes on reading.</summary>
     public void HalfClose() => _socket.Shutdown(SocketShutdown.Send);
 

@@ -1,0 +1,32 @@
+namespace RatEngine;
+
+/// <summary>How a resumable run lives.</summary>
+public sealed record ResumableOptions
+{
+    internal static readonly ResumableOptions Default = new();
+
+    /// <summary>What becomes of a run that nobody watches. Default: it is cancelled after <see cref="GracePeriod"/>.</summary>
+    public UnwatchedRun WhenUnwatched { get; init; } = UnwatchedRun.CancelAfterGracePeriod;
+
+    /// <summary>How long a run goes on without a viewer, to within a second. Default 2 minutes: time to reload a page, or to change networks.</summary>
+    public TimeSpan GracePeriod { get; init; } = TimeSpan.FromMinutes(2);
+
+    /// <summary>The most runs of the route at once; a request for one more answers 503. Default 10,000.</summary>
+    public int MaxRuns { get; init; } = 10_000;
+
+    /// <summary>How viewers get the run's events.</summary>
+    public TopicOptions Topic { get; init; } = TopicOptions.Default;
+}
+
+/// <summary>What becomes of a run that nobody watches.</summary>
+public enum UnwatchedRun
+{
+    /// <summary>It is cancelled when nobody has come back within the grace period.</summary>
+    CancelAfterGracePeriod,
+
+    /// <summary>It runs to its end.</summary>
+    RunToEnd,
+
+    /// <summary>It is cancelled, within a second.</summary>
+    CancelAtOnce,
+}

@@ -1,0 +1,69 @@
+namespace RatEngine.Tests.EndToEnd;
+
+/// <summary>What a stop of the server means to open streams.</summary>
+public sealed class StreamStopTests
+{
+    [Test]
+    public async Task A_stop_ends_streams_with_their_last_chunk_and_runs_their_finally_blocks()
+    {
+        var ended = Enumerable.Range(0, 20).Select(_ => new Gate()).ToArray();
+        await using var server = await StreamServer.StartAsync(app => app.Sse("/<int:n>", (RatRequest request, int n) => Generators.ThenIdle(["x"], ended[n], request.Aborted)));
+        var clients = await Task.WhenAll(Enumerable.Range(0, ended.Length).Select(n => server.OpenAsync($"/{n}")));
+        foreach (var client in clients) Assert.That(await client.ReadChunkAsync(), Is.EqualTo("data: x\n\n"));
+
+        await server.App.StopAsync();
+
+        Assert.That(ended.Select(gate => gate.IsOpen), Is.All.True);
+        foreach (var client in clients)
+        {
+            Assert.That(await client.ReadChunkAsync(), Is.Empty);
+            Assert.That(await client.ReadToEndAsync(), Is.Empty);
+            client.Dispose();
+        }
+
+        Assert.That(server.Log.Entries.Where(entry => entry.EventId.Id == 401).Select(entry => entry.Values["Reason"]!.ToString()), Is.All.EqualTo("ServerStopped"));
+    }
+
+    [Test]
+    public async Task A_stop_ends_generators_that_never_wait_and_those_that_block()
+    {
+        await using var server = await StreamServer.StartAsync(app => app
+            .Sse("/endless", _ => Endless())
+            .Sse("/blocking", request => Block(request.Aborted)));
+        using var endless = await server.OpenAsync("/endless");
+        using var blocking = await server.OpenAsync("/blocking");
+        var read = endless.ReadUntilAsync("\r\n0\r\n\r\n");
+
+        await server.App.StopAsync();
+
+        await read;
+        Assert.That(await blocking.ReadChunkAsync(), Is.Empty);
+        Assert.That(server.Log.Entries.Where(entry => entry.EventId.Id == 401).Select(entry => entry.Values["Reason"]!.ToString()), Is.All.EqualTo("ServerStopped"));
+
+        static async IAsyncEnumerable<string> Endless()
+        {
+            await Task.CompletedTask;
+            while (true) yield return "again";
+        }
+
+        static IEnumerable<string> Block(CancellationToken stop)
+        {
+            stop.WaitHandle.WaitOne();
+            if (!stop.IsCancellationRequested) yield return "never";
+        }
+    }
+
+    [Test]
+    public async Task A_stop_that_may_not_wait_cuts_a_stream_that_does_not_end()
+    {
+        var go = new Gate();
+        await using var server = await StreamServer.StartAsync(app => app.Sse("/", _ => Generators.Stepwise([go])));
+        using var client = await server.OpenAsync("/");
+
+        await server.App.StopAsync(new CancellationToken(canceled: true));
+
+        await Assert.ThatAsync(client.ReadToEndAsync, Throws.InstanceOf<System.Net.Sockets.SocketException>());
+        go.Open();
+        await server.ClosedAsync();
+    }
+}
