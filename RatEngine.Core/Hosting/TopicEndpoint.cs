@@ -49,11 +49,12 @@ internal sealed class TopicEndpoint
     {
         var before = store.Id(start.Position);
         var isReset = start.Resume is StreamResume.Evicted or StreamResume.OtherEpoch or StreamResume.Invalid;
-        if (isReset) cursor.SkipGap();
+        // More may have gone since the stream was joined.
+        var lostThrough = isReset ? Math.Max(start.LostThrough, cursor.SkipGap()) : 0;
         if (_options.SendHello) ControlEvent.WriteHello(output, chunked, store.Id(cursor.Position), _options, Name(start.Resume));
         if (!isReset) return;
         var isEvicted = start.Resume == StreamResume.Evicted;
-        ControlEvent.WriteReset(output, chunked, store.Id(cursor.Position), Name(start.Resume), isEvicted ? before : null, isEvicted ? store.Id(start.LostThrough) : null);
+        ControlEvent.WriteReset(output, chunked, store.Id(cursor.Position), Name(start.Resume), isEvicted ? before : null, isEvicted ? store.Id(lostThrough) : null);
     }
 
     private static string Name(StreamResume resume) => resume switch

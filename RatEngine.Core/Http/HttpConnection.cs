@@ -107,7 +107,7 @@ internal sealed class HttpConnection : IThreadPoolWorkItem, IServedConnection
             var status = _parser.ParseHead(read.Buffer, _exchange.Head, out var consumed, out var examined, out var refusal);
             if (status == ParseStatus.NeedMore)
             {
-                var begun = !read.Buffer.IsEmpty;
+                var begun = _parser.IsWithinHead;
                 _input.AdvanceTo(consumed, examined);
                 if (read.IsCompleted) return await EndAsync(begun).ConfigureAwait(false);
                 if (read.IsCanceled && _clock.HasPassed) return await TimeOutAsync().ConfigureAwait(false);

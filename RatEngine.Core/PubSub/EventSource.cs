@@ -15,14 +15,7 @@ internal abstract class EventSource(string name)
     public int Subscribers { get; set; }
 
     /// <summary>All topics of the sources; one that several of them name comes more than once. Under the hub's lock.</summary>
-    public static IEnumerable<Topic> TopicsOf(EventSource[] sources)
-    {
-        foreach (var source in sources)
-        {
-            if (source is Topic topic) yield return topic;
-            else foreach (var matching in ((TopicPattern)source).Topics) yield return matching;
-        }
-    }
+    public static SourceTopics TopicsOf(EventSource[] sources) => new(sources);
 
     /// <summary>The feed of a shard, made where there is none. Under the hub's lock.</summary>
     public Feed FeedOf(DeliveryShard shard)

@@ -18,7 +18,7 @@ public interface IBackplane
     /// <summary>How far, in sequences, a call may come before one that belongs before it.</summary>
     const int MaxReorder = 1024;
 
-    /// <summary>Called once, before anything else. The sink may be called from then on.</summary>
+    /// <summary>Called once, before anything else. The sink may be called once it has returned.</summary>
     /// <returns>The epoch: letters and digits, at most 16.</returns>
     string Start(IBackplaneSink sink);
 

@@ -13,6 +13,9 @@ internal sealed class Subscriber : TimerEntry, IDeliveryWork, IConnectionSuccess
     // As for any answer that is the last of its connection: the peer has a moment to take it before the connection is cut.
     private const long CloseTimeoutMs = 2000;
 
+    // 16 runs of at most 64 KiB: a whole log of the default size. A topic that never rests would otherwise keep its shard from all others.
+    private const int MaxSendsATurn = 16;
+
     private readonly Delivery _delivery;
     private readonly DeliveryShard _shard;
     private readonly TransportConnection _transport;
@@ -61,7 +64,11 @@ internal sealed class Subscriber : TimerEntry, IDeliveryWork, IConnectionSuccess
     private long HeartbeatMs => _options.HeartbeatInterval == Timeout.InfiniteTimeSpan ? long.MaxValue : (long)_options.HeartbeatInterval.TotalMilliseconds;
 
     /// <summary>Hands the stream to its shard. From any thread, once.</summary>
-    public void Start() => Signal(SubscriberSignals.Started);
+    public void Start()
+    {
+        _shard.Attach();
+        Signal(SubscriberSignals.Started);
+    }
 
     public void RequestStop() => Signal(SubscriberSignals.Stop);
 
@@ -72,26 +79,61 @@ internal sealed class Subscriber : TimerEntry, IDeliveryWork, IConnectionSuccess
 
     public void Run()
     {
+        try
+        {
+            TakeTurn();
+        }
+        catch (Exception e)
+        {
+            Fail(e);
+        }
+    }
+
+    /// <summary>Sends what is new, as far as the connection takes it at once. Does not throw: the streams behind it want their turn.</summary>
+    public void Deliver()
+    {
+        try
+        {
+            SendWhatIsNew();
+        }
+        catch (Exception e)
+        {
+            Fail(e);
+        }
+    }
+
+    protected internal override void OnDue(long nowMs) => Signal(SubscriberSignals.Timer);
+
+    private void TakeTurn()
+    {
         var signals = (SubscriberSignals)Interlocked.Exchange(ref _signals, 0);
         if (signals.HasFlag(SubscriberSignals.Started)) Begin();
         if (signals.HasFlag(SubscriberSignals.Sent)) EndSend();
         if (signals.HasFlag(SubscriberSignals.Gone)) _state |= SubscriberState.Gone;
         if (signals.HasFlag(SubscriberSignals.Stop)) _state |= SubscriberState.Stopping;
         if (signals.HasFlag(SubscriberSignals.Timer)) OnTimer();
-        Deliver();
+        SendWhatIsNew();
         if (_state.HasFlag(SubscriberState.Stopping) && !IsBusy) SayBye();
         if (_state.HasFlag(SubscriberState.Gone) && !IsBusy) Finish();
     }
 
-    /// <summary>Sends what is new, as far as the connection takes it at once.</summary>
-    public void Deliver()
+    private void SendWhatIsNew()
     {
-        while (!IsBusy && (_state & SubscriberState.Closed) == 0 && SendNext())
+        for (var sends = 0; !IsBusy && (_state & SubscriberState.Closed) == 0 && SendNext(); sends++)
         {
+            if (sends < MaxSendsATurn) continue;
+            // It goes on when the others have had their turn.
+            Signal(SubscriberSignals.More);
+            return;
         }
     }
 
-    protected internal override void OnDue(long nowMs) => Signal(SubscriberSignals.Timer);
+    /// <summary>A bug, or memory that ran out: this stream ends, and its client comes back with its last id.</summary>
+    private void Fail(Exception e)
+    {
+        HubLog.DeliveryFailed(_delivery.Logger, e);
+        Cut();
+    }
 
     private void Signal(SubscriberSignals signal)
     {
@@ -192,9 +234,9 @@ internal sealed class Subscriber : TimerEntry, IDeliveryWork, IConnectionSuccess
 
     private void EndSend()
     {
-        var goesOn = _pending!.End();
+        var pending = _pending!;
         _pending = null;
-        if (!goesOn) Cut();
+        if (!pending.End()) Cut();
         else if (_state.HasFlag(SubscriberState.Ending)) ShutDown();
     }
 
@@ -306,6 +348,7 @@ internal sealed class Subscriber : TimerEntry, IDeliveryWork, IConnectionSuccess
         _delivery.Wheel.Cancel(this);
         _delivery.Store.RemoveFrom(_shard, this, _cursor.Sources);
         _transport.Dispose();
+        _shard.Detach();
         _onClosed(this);
         HubLog.Closed(_delivery.Logger, _number, _endReason, _delivery.Wheel.NowMs - _openedMs, _events, _bytes);
     }

@@ -20,4 +20,7 @@ internal enum SubscriberSignals
 
     /// <summary>A deadline has passed.</summary>
     Timer = 16,
+
+    /// <summary>It had more to send than one turn allows.</summary>
+    More = 32,
 }

@@ -64,11 +64,12 @@ internal struct TopicCursor
         }
     }
 
-    private readonly CursorStep ReadTopic(DeliveryShard shard, Topic topic, out LogRun run)
+    private CursorStep ReadTopic(DeliveryShard shard, Topic topic, out LogRun run)
     {
         run = default;
         var log = topic.LogOf(_label);
-        if (log.LastSequence <= Position) return AtHead(topic);
+        // What is gone may be newer than all that came: a backplane that begins anew loses everything.
+        if (Math.Max(log.LastSequence, log.EvictedThrough) <= Position) return AtHead(topic);
         if (!shard.SharedRun.Is(log, Position))
         {
             lock (_store.Gate)
@@ -101,7 +102,7 @@ internal struct TopicCursor
     private readonly CursorStep AtHead(Topic topic) =>
         topic.EndSequence > 0 && Position >= topic.EndSequence ? CursorStep.End : CursorStep.CaughtUp;
 
-    private readonly bool HasGap()
+    private bool HasGap()
     {
         if (_store.EvictionStamp == _gapStamp) return false;
         foreach (var topic in EventSource.TopicsOf(_sources))
@@ -111,6 +112,8 @@ internal struct TopicCursor
             if (gone > Position && stamp > _gapStamp) return true;
         }
 
+        // The position only grows: none of these evictions will ever concern it.
+        _gapStamp = _store.EvictionStamp;
         return false;
     }
 

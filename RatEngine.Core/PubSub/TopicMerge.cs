@@ -22,31 +22,22 @@ internal sealed class TopicMerge
     /// <param name="stamp">Differs from turn to turn.</param>
     /// <param name="conflate">Passes over events whose key has come again.</param>
     /// <returns>The position behind what was collected.</returns>
-    public long Collect(IReadOnlyList<EventSource> sources, int label, long after, long head, long stamp, bool conflate)
+    public long Collect(EventSource[] sources, int label, long after, long head, long stamp, bool conflate)
     {
-        foreach (var source in sources)
-        {
-            if (source is Topic topic)
-            {
-                Consider(topic, label, after, stamp, conflate);
-                continue;
-            }
-
-            foreach (var matching in ((TopicPattern)source).Topics) Consider(matching, label, after, stamp, conflate);
-        }
+        foreach (var topic in EventSource.TopicsOf(sources)) Consider(topic, label, after, stamp, conflate);
 
         var bytes = 0;
-        while (bytes < MaxBytes && _next.TryDequeue(out var topic, out _))
+        while (bytes < MaxBytes && _next.TryDequeue(out var first, out _))
         {
             // Up to where the next topic's event belongs.
             var through = _next.TryPeek(out _, out var other) ? other - 1 : long.MaxValue;
-            var run = conflate ? topic.LogOf(label).ReadLive(after, out _) : topic.LogOf(label).Read(after, through);
+            var run = conflate ? first.LogOf(label).ReadLive(after, out _) : first.LogOf(label).Read(after, through);
             run.Segment!.Retain();
             _runs.Add(run);
             Events += run.Count;
             bytes += run.End - run.Start;
             after = run.LastSequence;
-            Queue(topic, label, after, conflate);
+            Queue(first, label, after, conflate);
         }
 
         if (_next.Count == 0) return head;

@@ -248,8 +248,8 @@ internal sealed class TopicStore : IBackplaneSink
             case StartKind.After:
                 if (!EventId.TryParse(wanted.Id!, out var id)) return now with { Position = _epochStart, Resume = StreamResume.Invalid };
                 if (id.Epoch != _epoch) return now with { Position = _epochStart, Resume = StreamResume.OtherEpoch };
+                if (id.Sequence > LastSequence - _epochStart) return now with { Position = _epochStart, Resume = StreamResume.Invalid };
                 var position = id.Sequence + _epochStart;
-                if (position > LastSequence) return now with { Position = _epochStart, Resume = StreamResume.Invalid };
                 return StartAfter(now, position, options.SlowSubscribers == SlowSubscriberPolicy.Conflate);
             default:
                 return now;
@@ -306,6 +306,8 @@ internal sealed class TopicStore : IBackplaneSink
     {
         LastSequence = through;
         EvictionStamp++;
+        // Of what is lost nobody knows the topics: it may have been in one that does not exist yet.
+        _forgottenThrough = through;
         foreach (var topic in _all)
         {
             while (topic.Log.Count > 0) topic.EvictOldest(EvictionStamp);

@@ -129,12 +129,13 @@ public sealed class PersistenceTests
         Assert.That(wire.Handled, Is.Empty);
     }
 
-    [Test]
-    public async Task Connection_that_ends_between_requests_gets_no_answer_more()
+    [TestCase("")]
+    [TestCase("\r\n")]
+    public async Task Connection_that_ends_between_requests_gets_no_answer_more(string behind)
     {
         await using var wire = new Wire();
         using var client = await wire.ConnectAsync();
-        await client.SendAsync(Keep);
+        await client.SendAsync(Keep + behind);
         await client.ReadResponseAsync();
         client.HalfClose();
         Assert.That(await client.ReadToEndAsync(), Is.Empty);
