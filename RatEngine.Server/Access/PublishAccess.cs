@@ -10,7 +10,8 @@ internal sealed record PublishAccess(bool AllowRemote)
     public bool Allows(RatRequest request) => AllowRemote || (IsLocal(request.RemoteEndPoint) && !IsForwarded(request));
 
     /// <summary>Whether a peer is on this machine. One that has no address is on a Unix socket, or in this process.</summary>
-    public static bool IsLocal(EndPoint? peer) => peer is not IPEndPoint { Address: var address } || IPAddress.IsLoopback(address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address);
+    public static bool IsLocal(EndPoint? peer) =>
+        peer is not IPEndPoint { Address: var address } || IPAddress.IsLoopback(address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address);
 
     // A proxy on this machine makes every client look local; the usual ones say that they stand between.
     private static bool IsForwarded(RatRequest request) => request.Header("Forwarded") is not null || request.Header("X-Forwarded-For") is not null;

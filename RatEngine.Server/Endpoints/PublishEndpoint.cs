@@ -12,13 +12,17 @@ internal static class PublishEndpoint
 {
     public static void Map(RatApp app, PublishOptions options, TimeProvider time)
     {
-        PublishService service = new(app.Hub, new IdempotencyTable(options.IdempotencyKeepFor, options.IdempotencyMaxBytes, time), options.MaxBodyBytes);
+        IdempotencyTable remembered = new(options.IdempotencyKeepFor, options.IdempotencyMaxBytes, time);
+        PublishService service = new(app.Hub, remembered, options.MaxBodyBytes);
         PublicationReader reader = new(app.Hub, options.MaxEvents);
         PublishAccess access = new(options.AllowRemote);
         RouteOptions route = new() { MaxRequestBodyBytes = options.MaxBodyBytes };
         app.Post("/publish", (request, response) => AnswerAsync(request, response, () => ReadMany(reader, request)), route);
         app.Post("/publish/", (_, response) => response.SendStatusAsync(400, "Met no topic, expected /publish/TOPIC, or JSON at /publish."), route);
-        app.Post("/publish/<path:topic>", (RatRequest request, RatResponse response, string topic) => AnswerAsync(request, response, () => ReadOne(app.Hub, request, topic)), route);
+        app.Post(
+            "/publish/<path:topic>",
+            (RatRequest request, RatResponse response, string topic) => AnswerAsync(request, response, () => ReadOne(app.Hub, request, topic)),
+            route);
 
         ValueTask AnswerAsync(RatRequest request, RatResponse response, Func<Func<byte[], Publication>> reading) => access.Allows(request)
             ? PublishAsync(service, request, response, reading)
@@ -51,7 +55,8 @@ internal static class PublishEndpoint
         {
             "application/json" => body => reader.ReadJson(body),
             "application/x-ndjson" => body => reader.ReadLines(body),
-            _ => throw new PublicationException($"Met {(type is null ? "no media type" : $"the media type {type}")}, expected application/json or application/x-ndjson.", 415),
+            null => throw new PublicationException("Met no media type, expected application/json or application/x-ndjson.", 415),
+            _ => throw new PublicationException($"Met the media type {type}, expected application/json or application/x-ndjson.", 415),
         };
     }
 

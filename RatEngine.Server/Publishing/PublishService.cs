@@ -48,7 +48,8 @@ internal sealed class PublishService(Hub hub, IdempotencyTable table, long maxBo
 
     private async ValueTask<byte[]> RepeatAsync(IdempotencyEntry entry, RatRequest request)
     {
-        byte[] answer = entry.Answer ?? throw new PublicationException("Met an Idempotency-Key whose first request is still under way, expected one that has ended or none.", 409);
+        byte[] answer = entry.Answer
+            ?? throw new PublicationException("Met an Idempotency-Key whose first request is still under way, expected one that has ended or none.", 409);
         return entry.IsFor(Fingerprint(request, await RequestBytes.ReadAsync(request, maxBodyBytes)))
             ? answer
             : throw new PublicationException("Met an Idempotency-Key that another request was sent with, expected one for each.", 422);

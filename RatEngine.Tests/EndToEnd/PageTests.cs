@@ -58,7 +58,10 @@ public sealed class PageTests
         await network.SendAsync("Network.enable");
         await network.SendAsync("Network.emulateNetworkConditions", new Dictionary<string, object>
         {
-            ["offline"] = false, ["latency"] = 0, ["downloadThroughput"] = -1, ["uploadThroughput"] = UploadBytesPerSecond,
+            ["offline"] = false,
+            ["latency"] = 0,
+            ["downloadThroughput"] = -1,
+            ["uploadThroughput"] = UploadBytesPerSecond,
         });
 
         await sender.GetByTestId("upload-file").SetInputFilesAsync(file);

@@ -1,5 +1,5 @@
-using System.Net.Http;
 using System.Net;
+using System.Net.Http;
 using System.Net.Http.Json;
 using System.Net.ServerSentEvents;
 using System.Text.Json;
