@@ -14,16 +14,18 @@ internal sealed class StreamHistory(IReadOnlyList<string> names)
 
     public int Resets => _items.Count(item => item.EventType == "rat.reset");
 
-    public bool HasSeen(string data) => _items.Exists(item => item.Data == data);
+    public bool EndsWith(string data) => _items.Count > 0 && _items[^1].Data == data;
 
     public void Add(IEnumerable<SseItem<string>> items) => _items.AddRange(items);
 
     /// <summary>Null where it is so; else what is wrong.</summary>
     /// <param name="published">All events that ever were, in their order.</param>
-    public string? Check(IReadOnlyList<PublishedEvent> published)
+    /// <param name="isComplete">The subscriber has read to the end.</param>
+    public string? Check(IReadOnlyList<PublishedEvent> published, bool isComplete = true)
     {
-        var own = published.Where(item => names.Any(name => TopicName.Matches(name, item.Topic))).ToList();
         var epochs = published.Select(item => EpochOf(item.Id)).Distinct().ToList();
+        var own = published.Where(item => names.Any(name => TopicName.Matches(name, item.Topic))).ToList();
+        var orders = own.ConvertAll(item => Order(item.Id));
         long? position = null;
         var knownGone = 0L;
         foreach (var item in _items)
@@ -45,14 +47,18 @@ internal sealed class StreamHistory(IReadOnlyList<string> names)
 
             if (at <= position) return $"{Text(item)} came after {position}";
             if (Skipped(position!.Value, at - 1) is { } skipped) return $"{skipped} was skipped before {Text(item)}";
-            if (own.Find(one => one.Id == item.EventId)?.Data != item.Data) return $"{Text(item)} was never published like this";
+            if (orders.BinarySearch(at) is var index && (index < 0 || own[index].Data != item.Data)) return $"{Text(item)} was never published like this";
             position = at;
         }
 
-        return Skipped(position ?? long.MaxValue, long.MaxValue) is { } missing ? $"{missing} never came" : null;
+        return isComplete && Skipped(position ?? long.MaxValue, long.MaxValue) is { } missing ? $"{missing} never came" : null;
 
-        PublishedEvent? Skipped(long after, long through) =>
-            own.Find(one => Order(one.Id) is var order && order > after && order <= through && order > knownGone);
+        PublishedEvent? Skipped(long after, long through)
+        {
+            var next = orders.BinarySearch(Math.Max(after, knownGone));
+            next = next < 0 ? ~next : next + 1;
+            return next < own.Count && orders[next] <= through ? own[next] : null;
+        }
 
         long GoneThrough(SseItem<string> reset, long at)
         {
