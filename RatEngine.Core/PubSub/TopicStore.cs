@@ -292,7 +292,8 @@ internal sealed class TopicStore : IBackplaneSink
 
     private void HoldBack(long sequence, in HubEvent hubEvent)
     {
-        _early[sequence] = hubEvent;
+        // Its data may be a request's body, whose memory is used again.
+        _early[sequence] = hubEvent.Keep();
         if (_early.Count <= IBackplane.MaxReorder) return;
         // Against the contract: what is missing will not come. Everybody is told that something is gone.
         var (next, first) = _early.First();
