@@ -408,7 +408,7 @@ internal sealed class TopicStore : IBackplaneSink
     {
         if (!topic.IsUnused || topic.ListIndex < 0) return false;
         _forgottenThrough = Math.Max(_forgottenThrough, topic.Log.EvictedThrough);
-        foreach (var pattern in topic.Patterns ?? []) pattern.Topics.Remove(topic);
+        foreach (var pattern in topic.Patterns ?? []) pattern.Remove(topic);
         _topics.Remove(topic.Name);
         var last = _all[^1];
         _all[topic.ListIndex] = last;

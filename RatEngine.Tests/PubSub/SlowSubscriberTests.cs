@@ -27,6 +27,29 @@ public sealed class SlowSubscriberTests
     }
 
     [Test]
+    public async Task Reset_names_what_was_in_topics_of_a_pattern_that_are_forgotten()
+    {
+        var time = new Microsoft.Extensions.Time.Testing.FakeTimeProvider();
+        var options = new TopicOptions { HeartbeatInterval = Timeout.InfiniteTimeSpan };
+        await using var app = new TopicApp(new HubOptions { MaxTopicAge = TimeSpan.FromSeconds(5) }, options, time);
+        using var quick = await app.OpenAsync("/events/**");
+        using var slow = await app.OpenAsync("/events/**", bufferBytes: 256);
+        for (var i = 1; i <= 50; i++) app.Publish($"topic/{i}", Text(i));
+        await quick.TakeAsync(50);
+
+        for (var i = 0; i < 8; i++) time.Advance(TimeSpan.FromSeconds(1));
+        Assert.That(app.Hub.Topics, Is.Empty);
+        app.Publish("topic/51", Text(51));
+
+        Assert.That((await quick.DataAsync(1))[0], Is.EqualTo(Text(51)));
+        var items = await slow.TakeAsync(1);
+        while (items[^1].Data != Text(51)) items.AddRange(await slow.TakeAsync(1));
+        var reset = items.Single(item => item.EventType == "rat.reset");
+        Assert.That(reset.Data, Does.Contain($"\"lost_through\":\"{app.Hub.Epoch}-50\""));
+        Assert.That(items[^2], Is.EqualTo(reset));
+    }
+
+    [Test]
     public async Task Disconnect_ends_the_stream_in_good_order_and_the_next_one_names_the_gap()
     {
         await using var app = Make(SlowSubscriberPolicy.Disconnect);
