@@ -6,6 +6,9 @@ namespace RatEngine.Benchmarks;
 /// <summary>The server that load is put on: <c>serve --port N</c>. It offers what servers to compare with offer too.</summary>
 internal static class ServeCommand
 {
+    // All that the load can open: a limit is not what is measured here.
+    private const int MaxConnections = 1_000_000;
+
     private static readonly byte[] HelloWorld = "Hello, World!"u8.ToArray();
 
     /// <summary>Serves on the loopback address until Ctrl-C or SIGTERM.</summary>
@@ -26,7 +29,7 @@ internal static class ServeCommand
 
     private static RatApp CreateApp()
     {
-        var app = new RatApp("benchmark");
+        var app = new RatApp("benchmark", new RatOptions { MaxConnections = MaxConnections });
         return app
         .Get("/plaintext", (_, response) => response.SendAsync(HelloWorld, "text/plain; charset=utf-8"))
         .Get("/users/{id}/posts/{post}", (request, response) =>

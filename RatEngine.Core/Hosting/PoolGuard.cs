@@ -1,29 +1,41 @@
+using System.Diagnostics;
+
 namespace RatEngine.Hosting;
 
 /// <summary>Keeps the thread pool answering while handlers block its threads. The pool itself adds one or two threads a second: 50 handlers
-/// that block for two seconds would hold up every stream for a second. A probe is queued every 10 ms; one that no thread takes, though the
-/// processors are idle, means that the threads are blocked, and more are allowed at once.</summary>
+/// that block for two seconds would hold up every stream for a second. A probe is queued again and again; one that no thread takes for some time,
+/// though the process hardly uses its processors, means that the threads are blocked, and more are allowed at once.</summary>
 internal sealed class PoolGuard : IThreadPoolWorkItem, IDisposable
 {
-    // 10 ms to queue a probe, 10 ms to find it untaken: an event is late by less than 100 ms.
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(10);
+
+    // Without a connection nobody waits for an event.
+    private static readonly TimeSpan IdleInterval = TimeSpan.FromMilliseconds(250);
+
+    // An event is late by less than 100 ms; and processor time, which the kernel counts in ticks of 4 to 10 ms, can be told from none.
+    private static readonly TimeSpan Blocked = TimeSpan.FromMilliseconds(40);
+    private const double MostUse = 0.5;
 
     // Enough for a burst of blocking requests in one step; a thread that has no work costs address space alone.
     private const int Step = 64;
     private const int MostThreads = 4096;
 
-    // What was allowed is taken back when it has not been needed for this many intervals: 10 s.
-    private const int CalmIntervals = 1000;
+    // What was allowed is taken back when it has not been needed for this long.
+    private static readonly TimeSpan Calm = TimeSpan.FromSeconds(10);
 
     private readonly ManualResetEvent _stop = new(initialState: false);
+    private readonly Func<int> _connections;
     private readonly Thread _thread;
     private volatile bool _taken = true;
-    private TimeSpan _usedBefore;
-    private int _calm;
+    private long _probedAt;
+    private long _allowedAt;
+    private TimeSpan _usedAtProbe;
     private int _added;
 
-    public PoolGuard()
+    /// <param name="connections">How many connections are open.</param>
+    public PoolGuard(Func<int> connections)
     {
+        _connections = connections;
         _thread = new Thread(Run, maxStackSize: 256 * 1024) { IsBackground = true, Name = "RatEngine pool guard" };
         _thread.Start();
     }
@@ -40,33 +52,35 @@ internal sealed class PoolGuard : IThreadPoolWorkItem, IDisposable
 
     private void Run()
     {
-        while (!_stop.WaitOne(Interval))
+        while (!_stop.WaitOne(_connections() > 0 ? Interval : IdleInterval))
         {
-            var isIdle = TakeIsIdle();
+            if (_added > 0 && Stopwatch.GetElapsedTime(_allowedAt) > Calm) Allow(-_added);
             if (_taken) Probe();
-            else if (isIdle) Allow(Step);
+            else if (IsBlocked()) Allow(Step);
         }
     }
 
     private void Probe()
     {
-        if (_added > 0 && ++_calm == CalmIntervals) Allow(-_added);
         _taken = false;
+        _probedAt = Stopwatch.GetTimestamp();
+        _usedAtProbe = Environment.CpuUsage.TotalTime;
         ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
     }
 
-    /// <summary>True where this process used less than three quarters of the processors since the last look: its threads do not work, they wait.</summary>
-    private bool TakeIsIdle()
+    /// <summary>True where the probe has waited for long, this process has used little of the processors since, and none of its threads waits for
+    /// one (other processes may hold them all): its threads are blocked.</summary>
+    private bool IsBlocked()
     {
-        var used = Environment.CpuUsage.TotalTime;
-        var share = (used - _usedBefore) / (Interval * Environment.ProcessorCount);
-        _usedBefore = used;
-        return share < 0.75;
+        var waited = Stopwatch.GetElapsedTime(_probedAt);
+        return waited >= Blocked
+            && Environment.CpuUsage.TotalTime - _usedAtProbe < waited * Environment.ProcessorCount * MostUse
+            && RunnableThreads.Count() <= 1;
     }
 
     private void Allow(int more)
     {
-        _calm = 0;
+        _allowedAt = Stopwatch.GetTimestamp();
         ThreadPool.GetMinThreads(out var workers, out var ports);
         if (more == 0 || workers + more > MostThreads || !ThreadPool.SetMinThreads(Math.Max(workers + more, 1), ports)) return;
         _added += more;

@@ -12,7 +12,7 @@ internal sealed class ServerRun : IDisposable
     private const int RuntimeDescriptors = 32;
 
     private readonly List<SocketListener> _listeners = [];
-    private readonly PoolGuard _guard = new();
+    private readonly PoolGuard _guard;
     private readonly TimerWheel _wheel;
     private readonly HubSweep _sweep;
     private readonly IReadOnlyList<RunRegistry> _runs;
@@ -29,6 +29,7 @@ internal sealed class ServerRun : IDisposable
         _runs = runs;
         _sweep = new HubSweep(hub.Store, runs, _wheel);
         Server = new HttpServer(application, options.Limits, MaxConnections, _time, _wheel, logger);
+        _guard = new PoolGuard(() => Server.ConnectionCount);
     }
 
     public HttpServer Server { get; }

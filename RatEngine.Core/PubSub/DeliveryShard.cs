@@ -7,13 +7,13 @@ namespace RatEngine.PubSub;
 /// written by two threads.</summary>
 internal sealed class DeliveryShard : IDisposable
 {
-    private readonly Lock _lock = new();
-    private readonly SemaphoreSlim _signal = new(0);
+    // A monitor: its wait does not spin, as a semaphore's would, on processors that publishers and clients could use.
+    private readonly object _lock = new();
     private readonly TimerWheel _clock;
     private readonly ILogger _logger;
+    private readonly string _name;
     private List<IDeliveryWork> _queue = [];
     private List<IDeliveryWork> _running = [];
-    private readonly string _name;
     private int _streams;
     private bool _asleep;
     private bool _stopped;
@@ -38,19 +38,14 @@ internal sealed class DeliveryShard : IDisposable
 
     public void Enqueue(IDeliveryWork work)
     {
-        bool wake;
-        bool start;
         lock (_lock)
         {
             _queue.Add(work);
-            wake = _asleep;
-            _asleep = false;
-            start = _ended;
+            if (_ended) StartThread();
+            else if (_asleep) Monitor.Pulse(_lock);
             _ended = false;
+            _asleep = false;
         }
-
-        if (start) StartThread();
-        else if (wake) _signal.Release();
     }
 
     /// <summary>A stream is served by this shard until <see cref="Detach"/>. From any thread.</summary>
@@ -62,40 +57,39 @@ internal sealed class DeliveryShard : IDisposable
     /// <summary>Ends the thread once its last stream has: those that were cut at a stop have things to give back, and say so a moment later.</summary>
     public void Dispose()
     {
-        lock (_lock) _stopped = true;
-        _signal.Release();
+        lock (_lock)
+        {
+            _stopped = true;
+            Monitor.Pulse(_lock);
+        }
     }
 
     private void StartThread() => new Thread(RunAll) { IsBackground = true, Name = _name }.Start();
 
     private void RunAll()
     {
-        while (true)
+        while (TakeQueue())
         {
-            if (!TryTakeQueue())
-            {
-                SharedRun.Clear();
-                if (TryEnd()) return;
-                _signal.Wait();
-                continue;
-            }
-
             foreach (var work in _running) Run(work);
             _running.Clear();
         }
     }
 
-    private bool TryEnd()
-    {
-        lock (_lock) return _ended = _stopped && _queue.Count == 0 && Volatile.Read(ref _streams) == 0;
-    }
-
-    private bool TryTakeQueue()
+    /// <summary>Waits for work. False: the shard is disposed, and its last stream has ended.</summary>
+    private bool TakeQueue()
     {
         lock (_lock)
         {
-            _asleep = _queue.Count == 0;
-            if (_asleep) return false;
+            if (_queue.Count == 0) SharedRun.Clear();
+            while (_queue.Count == 0)
+            {
+                _ended = _stopped && Volatile.Read(ref _streams) == 0;
+                if (_ended) return false;
+                _asleep = true;
+                Monitor.Wait(_lock);
+            }
+
+            _asleep = false;
             (_queue, _running) = (_running, _queue);
             return true;
         }
