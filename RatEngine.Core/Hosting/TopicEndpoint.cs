@@ -54,7 +54,9 @@ internal sealed class TopicEndpoint
         if (_options.SendHello) ControlEvent.WriteHello(output, chunked, store.Id(cursor.Position), _options, Name(start.Resume));
         if (!isReset) return;
         var isEvicted = start.Resume == StreamResume.Evicted;
-        ControlEvent.WriteReset(output, chunked, store.Id(cursor.Position), Name(start.Resume), isEvicted ? before : null, isEvicted ? store.Id(lostThrough) : null);
+        // Also where the client's own place is unknown: of several topics one may have lost events behind the position.
+        EventId? through = store.Id(lostThrough) is { Sequence: > 0 } known ? known : null;
+        ControlEvent.WriteReset(output, chunked, store.Id(cursor.Position), Name(start.Resume), isEvicted ? before : null, through);
     }
 
     private static string Name(StreamResume resume) => resume switch

@@ -9,6 +9,8 @@ namespace RatEngine;
 /// <item>Delivery. Each event is handed to <see cref="IBackplaneSink.Accept"/> at least once, from any thread, before or after
 /// <see cref="Publish"/> returns. Calls may be late, doubled, and out of order by at most <see cref="MaxReorder"/>: the hub holds back what is early
 /// and drops what it has had.</item>
+/// <item>Memory. Prepared data of an event is valid until <see cref="Publish"/> or <see cref="IBackplaneSink.Accept"/> has returned: who keeps the
+/// event longer copies it, on both sides.</item>
 /// <item>Down. While it cannot order events <see cref="Publish"/> throws <see cref="IOException"/>, and nothing of the event is kept; logs and open
 /// streams go on with what they have. When it is back it delivers what was missed, or calls <see cref="IBackplaneSink.Restart"/> with a new epoch.</item>
 /// </list>

@@ -56,7 +56,7 @@ internal sealed class Topic : EventSource
     /// <summary>A run's own topic: its name begins with a control character, so that nobody can name it from outside, and no pattern matches it.</summary>
     public bool IsPrivate => char.IsControl(Name[0]);
 
-    public bool IsUnused => Log.Count == 0 && Subscribers == 0 && !HasFeeds && !IsPinned && Patterns is not { Count: > 0 };
+    public bool IsUnused => Log.Count == 0 && Subscribers == 0 && !HasFeeds && !IsPinned;
 
     public TopicLog LogOf(int label) => _logs[label];
 

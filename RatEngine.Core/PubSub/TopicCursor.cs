@@ -59,6 +59,11 @@ internal struct TopicCursor
                 if (log.SequenceAfter(Position) is var sequence and > 0) next = Math.Min(next, sequence);
             }
 
+            foreach (var source in _sources)
+            {
+                if (source is TopicPattern pattern) lostThrough = Math.Max(lostThrough, pattern.EvictedThrough);
+            }
+
             Position = Math.Max(Position, (next == long.MaxValue ? _store.LastSequence : next - 1));
             return lostThrough;
         }
@@ -110,6 +115,13 @@ internal struct TopicCursor
             var log = topic.Log;
             var (gone, stamp) = Conflates ? (log.LostThrough, topic.LossStamp) : (log.EvictedThrough, topic.EvictionStamp);
             if (gone > Position && stamp > _gapStamp) return true;
+        }
+
+        foreach (var source in _sources)
+        {
+            if (source is not TopicPattern pattern) continue;
+            var gone = Conflates ? pattern.LostThrough : pattern.EvictedThrough;
+            if (gone > Position && pattern.EvictionStamp > _gapStamp) return true;
         }
 
         // The position only grows: none of these evictions will ever concern it.

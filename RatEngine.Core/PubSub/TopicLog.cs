@@ -116,7 +116,7 @@ internal sealed class TopicLog
     /// <summary>Marks an event as having a successor of the same key.</summary>
     public void Supersede(long sequence)
     {
-        if (Count == 0 || sequence < FirstSequence) return;
+        if (Count == 0 || sequence < FirstSequence || sequence > LastSequence) return;
         var (segment, index) = Find(sequence - 1);
         if (segment.Entry(index).Sequence == sequence) segment.Entry(index).Supersede();
     }

@@ -290,7 +290,8 @@ internal sealed class TopicStore : IBackplaneSink
 
     private void HoldBack(long sequence, in HubEvent hubEvent)
     {
-        _early[sequence] = hubEvent;
+        // Its data may be a request's body, whose memory is used again.
+        _early[sequence] = hubEvent.Keep();
         if (_early.Count <= IBackplane.MaxReorder) return;
         // Against the contract: what is missing will not come. Everybody is told that something is gone.
         var (next, first) = _early.First();
@@ -405,7 +406,7 @@ internal sealed class TopicStore : IBackplaneSink
     {
         if (!topic.IsUnused || topic.ListIndex < 0) return false;
         _forgottenThrough = Math.Max(_forgottenThrough, topic.Log.EvictedThrough);
-        foreach (var pattern in topic.Patterns ?? []) pattern.Topics.Remove(topic);
+        foreach (var pattern in topic.Patterns ?? []) pattern.Remove(topic);
         _topics.Remove(topic.Name);
         var last = _all[^1];
         _all[topic.ListIndex] = last;

@@ -92,4 +92,23 @@ public sealed class BackplaneTests
         backplane.DeliverAll();
         Assert.That(app.Hub.Find("a")!.LastId, Is.EqualTo("first-1"));
     }
+
+    [Test]
+    public async Task An_event_that_is_held_back_keeps_its_data_though_the_publisher_reuses_it()
+    {
+        var backplane = new HeldBackplane();
+        await using var app = new TopicApp(new HubOptions { Backplane = backplane });
+        using var peer = await app.OpenAsync("/events/a");
+        await peer.TakeAsync(1);
+        app.Publish("a", "1");
+        var buffer = "second"u8.ToArray();
+        app.Hub.Publish("a", new SseEvent(buffer, "type") { Retry = TimeSpan.FromSeconds(9) });
+
+        backplane.Deliver(2);
+        buffer.AsSpan().Clear();
+        backplane.Deliver(1);
+
+        var item = (await peer.TakeAsync(2))[1];
+        Assert.That((item.Data, item.EventType, peer.Retry), Is.EqualTo(("second", "type", TimeSpan.FromSeconds(9))));
+    }
 }

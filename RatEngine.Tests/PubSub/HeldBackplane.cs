@@ -1,7 +1,7 @@
 namespace RatEngine.Tests.PubSub;
 
 /// <summary>Orders events at once, and delivers them when and as often as the test says.</summary>
-internal sealed class HeldBackplane : IBackplane
+internal sealed class HeldBackplane(string epoch = "first") : IBackplane
 {
     private readonly Lock _lock = new();
     private readonly List<HubEvent> _events = [];
@@ -22,7 +22,7 @@ internal sealed class HeldBackplane : IBackplane
     public string Start(IBackplaneSink sink)
     {
         _sink = sink;
-        return "first";
+        return epoch;
     }
 
     public long Publish(ReadOnlySpan<HubEvent> events)
@@ -57,7 +57,7 @@ internal sealed class HeldBackplane : IBackplane
         foreach (var sequence in due) Deliver(sequence);
     }
 
-    public void Restart(string epoch)
+    public void Restart(string next)
     {
         lock (_lock)
         {
@@ -65,6 +65,6 @@ internal sealed class HeldBackplane : IBackplane
             _delivered = 0;
         }
 
-        _sink.Restart(epoch);
+        _sink.Restart(next);
     }
 }

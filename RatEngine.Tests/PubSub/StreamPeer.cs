@@ -84,7 +84,7 @@ internal sealed class StreamPeer(PipeReader input, PipeWriter output, Action cut
         {
             while (!IsAtEnd && input.TryRead(out var read)) Accept(read);
         }
-        catch (InvalidOperationException)
+        catch (Exception e) when (e is InvalidOperationException or IOException)
         {
             IsAtEnd = true; // The server cut the connection in memory under us.
         }

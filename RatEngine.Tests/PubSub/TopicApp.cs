@@ -48,7 +48,7 @@ internal sealed class TopicApp : IAsyncDisposable
     {
         var connection = new MemoryConnection(Memory.Wheel, bufferBytes);
         Memory.Accept(connection);
-        var peer = new StreamPeer(connection.Peer.Input, connection.Peer.Output, () => connection.Abort(CloseReason.PeerReset));
+        var peer = new StreamPeer(connection.Peer.Input, connection.Peer.Output, connection.ResetByPeer);
         return peer.RequestAsync(target, fields, method, version);
     }
 
