@@ -32,7 +32,7 @@ internal sealed class SocketPair : IDisposable
         var accepted = await listener.AcceptAsync();
         if (bufferBytes is { } size) accepted.SendBufferSize = size;
         var wheel = new TimerWheel(TimeProvider.System);
-        return new SocketPair(new SocketConnection(accepted, wheel), client, wheel);
+        return new SocketPair(new ManagedSocketConnection(accepted, wheel), client, wheel);
     }
 
     /// <summary>Vanishes with a RST.</summary>
