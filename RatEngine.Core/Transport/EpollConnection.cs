@@ -16,6 +16,9 @@ internal sealed class EpollConnection : SocketConnection, IThreadPoolWorkItem, I
     private const int CallReader = 16;
     private const int CallWriter = 32;
 
+    // FIN, RST or an error. Its own bit: data and FIN may share one event, and the FIN must be found behind the data.
+    private const int Ended = 64;
+
     private readonly EpollLoop _loop;
     private readonly int _fd;
     private int _state;
@@ -82,9 +85,10 @@ internal sealed class EpollConnection : SocketConnection, IThreadPoolWorkItem, I
     /// <summary>The loop saw the socket become ready. On the loop's thread: what waits for it is called on the pool.</summary>
     public void OnReady(uint events)
     {
-        const uint Ended = EpollNative.Error | EpollNative.HangUp;
-        var reads = (events & (EpollNative.In | EpollNative.PeerHangUp | Ended)) != 0;
-        var writes = (events & (EpollNative.Out | Ended)) != 0;
+        const uint Broken = EpollNative.Error | EpollNative.HangUp;
+        var reads = (events & (EpollNative.In | EpollNative.PeerHangUp | Broken)) != 0;
+        var writes = (events & (EpollNative.Out | Broken)) != 0;
+        var ends = (events & (EpollNative.PeerHangUp | Broken)) != 0;
         int before, after;
         do
         {
@@ -92,8 +96,7 @@ internal sealed class EpollConnection : SocketConnection, IThreadPoolWorkItem, I
             after = before;
             if (reads) after = Tell(after, Readable, AwaitsReadable, CallReader);
             if (writes) after = Tell(after, Writable, AwaitsWritable, CallWriter);
-            // Data and FIN may share one event: the FIN must be found behind the data.
-            if ((events & (EpollNative.PeerHangUp | Ended)) != 0) after |= Readable;
+            if (ends) after |= Ended;
         }
         while (Interlocked.CompareExchange(ref _state, after, before) != before);
 
@@ -145,14 +148,16 @@ internal sealed class EpollConnection : SocketConnection, IThreadPoolWorkItem, I
     /// <summary>True: the wait began. False: the socket has become ready since the last one.</summary>
     private bool Await(int ready, int awaits)
     {
-        int before, after;
+        int before, known, after;
         do
         {
             before = Volatile.Read(ref _state);
-            after = (before & ready) != 0 ? before & ~ready : before | awaits;
+            // What is known is used up; then it is the socket's to say.
+            known = (before & ready) != 0 ? ready : ready == Readable ? before & Ended : 0;
+            after = known != 0 ? before & ~known : before | awaits;
         }
         while (Interlocked.CompareExchange(ref _state, after, before) != before);
 
-        return (before & ready) == 0;
+        return known == 0;
     }
 }
