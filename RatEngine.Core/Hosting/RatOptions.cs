@@ -20,6 +20,10 @@ public sealed record RatOptions
     /// <summary>The most generators of <see cref="IEnumerable{T}"/> that run at once, each on a thread of its own; more wait. Default 512.</summary>
     public int MaxBlockingStreams { get; init; } = 512;
 
+    /// <summary>On Linux, waits for sockets with epoll itself, which costs less time and memory than the .NET library's sockets. False uses those
+    /// everywhere. Default true.</summary>
+    public bool UseEpoll { get; init; } = true;
+
     /// <summary>The clock. Tests give their own.</summary>
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
 

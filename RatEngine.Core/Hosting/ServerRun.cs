@@ -13,6 +13,7 @@ internal sealed class ServerRun : IDisposable
 
     private readonly List<SocketListener> _listeners = [];
     private readonly PoolGuard _guard;
+    private readonly EpollLoops? _loops;
     private readonly TimerWheel _wheel;
     private readonly HubSweep _sweep;
     private readonly IReadOnlyList<RunRegistry> _runs;
@@ -24,6 +25,7 @@ internal sealed class ServerRun : IDisposable
         _time = options.TimeProvider;
         _logger = logger;
         _wheel = new TimerWheel(_time);
+        _loops = EpollLoop.IsSupported && options.UseEpoll ? new EpollLoops(logger) : null;
         MaxConnections = options.MaxConnections ?? DefaultMaxConnections();
         Delivery = new Delivery(hub.Store, _wheel, options.Limits.WriteStallTimeout, logger);
         _runs = runs;
@@ -52,7 +54,7 @@ internal sealed class ServerRun : IDisposable
         }
 
         if (_listeners.Count == 0) throw new RatOptionsException("Urls", "no address", ListenAddress.Expected);
-        foreach (var listener in _listeners) _ = listener.RunAsync(Server.Accept);
+        foreach (var listener in _listeners) listener.Start(Server.Accept, _loops);
     }
 
     public async Task StopAsync(TimeSpan drainTimeout, CancellationToken cutShort)
@@ -80,6 +82,7 @@ internal sealed class ServerRun : IDisposable
         foreach (var listener in _listeners) listener.Dispose();
         _sweep.Dispose();
         Delivery.Dispose();
+        _loops?.Dispose();
         _wheel.Dispose();
         _guard.Dispose();
     }

@@ -1,86 +1,52 @@
 using System.IO.Pipelines;
-using System.Net;
-using System.Net.Sockets;
 
 namespace RatEngine.Transport;
 
-/// <summary>A connected socket.</summary>
-internal sealed class SocketConnection : TransportConnection
+/// <summary>A connected socket, over whatever the system offers to be told when it is ready. Reader and writer are the same for all.</summary>
+internal abstract class SocketConnection : TransportConnection
 {
-    private readonly Socket _socket;
-    private readonly SocketReader _reader;
-    private readonly SocketWriter _writer;
     private readonly TimerWheel _clock;
 
-    public SocketConnection(Socket socket, TimerWheel clock)
+    protected SocketConnection(TimerWheel clock)
     {
-        _socket = socket;
         _clock = clock;
-        _reader = new SocketReader(this, socket);
-        _writer = new SocketWriter(this, socket);
-        // A send or receive that cannot be served at once says so, instead of being waited for.
-        socket.Blocking = false;
+        Reader = new SocketReader(this);
+        Writer = new SocketWriter(this);
     }
 
-    public override PipeReader Input => _reader;
+    public sealed override PipeReader Input => Reader;
 
-    public override PipeWriter Output => _writer;
+    public sealed override PipeWriter Output => Writer;
 
-    public override EndPoint? RemoteEndPoint
-    {
-        get
-        {
-            try
-            {
-                return _socket.RemoteEndPoint;
-            }
-            catch (Exception e) when (e is SocketException or ObjectDisposedException)
-            {
-                return null;
-            }
-        }
-    }
+    public sealed override long SendPendingSince => Writer.SendPendingSince;
 
-    public override long SendPendingSince => _writer.SendPendingSince;
+    public long NowMs => _clock.NowMs;
 
-    internal long NowMs => _clock.NowMs;
+    protected SocketReader Reader { get; }
 
-    public override void ShutdownOutput()
-    {
-        try
-        {
-            _socket.Shutdown(SocketShutdown.Send);
-        }
-        catch (Exception e) when (e is SocketException or ObjectDisposedException)
-        {
-            SetCloseReason(CloseReason.PeerReset);
-        }
-    }
+    protected SocketWriter Writer { get; }
 
-    public override void Abort(CloseReason reason)
-    {
-        SetCloseReason(reason);
-        try
-        {
-            _socket.LingerState = new LingerOption(enable: true, seconds: 0);
-        }
-        catch (Exception e) when (e is SocketException or ObjectDisposedException)
-        {
-            // It is closed already: there is nobody left to reset.
-        }
+    /// <summary>Receives what is there, without waiting.</summary>
+    public abstract SocketStatus Receive(Span<byte> buffer, out int count);
 
-        _socket.Dispose();
-    }
+    /// <summary>Sends as much as there is room for, without waiting.</summary>
+    public abstract SocketStatus Send(ReadOnlySpan<byte> bytes, out int count);
 
-    public override void Dispose()
+    /// <summary>True: <see cref="SocketReader.OnReadable"/> will be called, on a pool thread, when the socket is readable, closed or broken. False: it is now.</summary>
+    public abstract bool AwaitReadable();
+
+    /// <summary>True: <see cref="SocketWriter.OnSent"/> will be called, on a pool thread, when the socket has taken some of the bytes or has room for
+    /// them. False: status and count say what became of them already.</summary>
+    public abstract bool AwaitSend(Memory<byte> bytes, out SocketStatus status, out int count);
+
+    public sealed override void Dispose()
     {
         SetCloseReason(CloseReason.Completed);
-        // A socket that is disposed under a pending receive is reset by .NET: the peer would lose what it has not read.
-        if (_reader.IsWaiting) ShutdownOutput();
-        _socket.Dispose();
-        _reader.Complete();
-        _writer.Complete();
-        _reader.Dispose();
-        _writer.Dispose();
+        CloseSocket();
+        Reader.Complete();
+        Writer.Complete();
     }
+
+    /// <summary>Closes the socket, with FIN unless it was aborted. Called once, with no flush under way; a cancelled read may have left a wait behind.</summary>
+    protected abstract void CloseSocket();
 }

@@ -19,6 +19,7 @@ internal sealed class SocketListener : IDisposable
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly string? _unixPath;
+    private EpollAcceptor? _acceptor;
     private long _lastLogged;
     private volatile bool _stopped;
 
@@ -87,8 +88,24 @@ internal sealed class SocketListener : IDisposable
         }
     }
 
-    /// <summary>Accepts until the listener is disposed, and hands each connection on. <paramref name="onAccepted"/> must not block.</summary>
-    public async Task RunAsync(Action<TransportConnection> onAccepted)
+    /// <summary>Accepts until the listener is disposed, and hands each connection on.</summary>
+    /// <param name="onAccepted">Must not block.</param>
+    /// <param name="loops">What tells when a socket is ready; null: the .NET library does.</param>
+    public void Start(Action<TransportConnection> onAccepted, EpollLoops? loops)
+    {
+        if (loops is null)
+        {
+            _ = RunAsync(onAccepted);
+            return;
+        }
+
+        // An accepted socket inherits it: no call for each. And an accept must say when there is nobody.
+        if (_unixPath is null) _socket.NoDelay = true;
+        _socket.Blocking = false;
+        _acceptor = new EpollAcceptor(_socket, loops, _clock, onAccepted, LogAtMostOnceASecond);
+    }
+
+    private async Task RunAsync(Action<TransportConnection> onAccepted)
     {
         while (!_stopped)
         {
@@ -96,13 +113,13 @@ internal sealed class SocketListener : IDisposable
             {
                 var socket = await _socket.AcceptAsync().ConfigureAwait(false);
                 if (_unixPath is null) socket.NoDelay = true;
-                onAccepted(new SocketConnection(socket, _clock));
+                onAccepted(new ManagedSocketConnection(socket, _clock));
             }
             catch (Exception e) when (e is SocketException or ObjectDisposedException)
             {
                 if (_stopped) return;
                 if (e is SocketException { SocketErrorCode: SocketError.ConnectionReset or SocketError.ConnectionAborted }) continue;
-                LogAtMostOnceASecond(e);
+                LogAtMostOnceASecond(e.Message);
                 await Task.Delay(RetryDelay, _time).ConfigureAwait(false);
             }
         }
@@ -113,16 +130,17 @@ internal sealed class SocketListener : IDisposable
         // Once: by the second time the path may be another server's.
         if (_stopped) return;
         _stopped = true;
+        _acceptor?.Dispose();
         _socket.Dispose();
         if (_unixPath is not null) File.Delete(_unixPath);
     }
 
-    private void LogAtMostOnceASecond(Exception e)
+    private void LogAtMostOnceASecond(string error)
     {
         var now = _time.GetTimestamp();
         if (_lastLogged != 0 && _time.GetElapsedTime(_lastLogged, now) < LogInterval) return;
         _lastLogged = now;
-        TransportLog.CannotAccept(_logger, Address, e.Message);
+        TransportLog.CannotAccept(_logger, Address, error);
     }
 
     /// <summary>A socket file that a killed server left behind is removed; one that answers is somebody's.</summary>

@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.IO.Pipelines;
-using System.Net.Sockets;
 using System.Threading.Tasks.Sources;
 using RatEngine.Buffers;
 
@@ -8,11 +7,9 @@ namespace RatEngine.Transport;
 
 /// <summary>Receives when it is asked to. While it waits, a receive of no bytes is pending and no buffer is held; what has been consumed
 /// goes back to the pool at once.</summary>
-internal sealed class SocketReader : PipeReader, IValueTaskSource<ReadResult>, IDisposable
+internal sealed class SocketReader : PipeReader, IValueTaskSource<ReadResult>
 {
     private readonly SocketConnection _connection;
-    private readonly Socket _socket;
-    private readonly ReceiveSignal _signal;
 
     private Block? _first;
     private Block? _last;
@@ -24,26 +21,21 @@ internal sealed class SocketReader : PipeReader, IValueTaskSource<ReadResult>, I
     // A receive that filled its block has probably left bytes behind: then the socket is read without waiting for it to be readable.
     private bool _likelyMore;
 
-    // Guarded by _signal: the wait for the socket, and who waits.
+    // Guarded by a lock on this: the wait for the socket, and who waits.
     private bool _signalPending;
     private bool _readWaiting;
     private bool _cancelRequested;
     private bool _canceled;
     private ManualResetValueTaskSourceCore<bool> _read;
 
-    public SocketReader(SocketConnection connection, Socket socket)
-    {
-        _connection = connection;
-        _socket = socket;
-        _signal = new ReceiveSignal(this);
-    }
+    public SocketReader(SocketConnection connection) => _connection = connection;
 
     /// <summary>A receive is pending, if only for a read that was cancelled.</summary>
     public bool IsWaiting
     {
         get
         {
-            lock (_signal) return _signalPending;
+            lock (this) return _signalPending;
         }
     }
 
@@ -91,7 +83,7 @@ internal sealed class SocketReader : PipeReader, IValueTaskSource<ReadResult>, I
 
     public override void CancelPendingRead()
     {
-        lock (_signal)
+        lock (this)
         {
             if (!_readWaiting)
             {
@@ -114,8 +106,6 @@ internal sealed class SocketReader : PipeReader, IValueTaskSource<ReadResult>, I
         ReleaseBlocks();
     }
 
-    public void Dispose() => _signal.Dispose();
-
     ReadResult IValueTaskSource<ReadResult>.GetResult(short token)
     {
         _read.GetResult(token);
@@ -133,7 +123,7 @@ internal sealed class SocketReader : PipeReader, IValueTaskSource<ReadResult>, I
     {
         while (true)
         {
-            lock (_signal)
+            lock (this)
             {
                 if (_cancelRequested)
                 {
@@ -142,7 +132,7 @@ internal sealed class SocketReader : PipeReader, IValueTaskSource<ReadResult>, I
                 }
 
                 // A wait that a canceled read left behind goes on for this one.
-                if (_signalPending || StartSignal())
+                if (_signalPending || AwaitReadable())
                 {
                     _read.Reset();
                     _readWaiting = true;
@@ -154,23 +144,10 @@ internal sealed class SocketReader : PipeReader, IValueTaskSource<ReadResult>, I
         }
     }
 
-    /// <summary>True: <see cref="OnReadable"/> will be called. False: the socket is readable now, or broken.</summary>
-    private bool StartSignal()
+    /// <summary>The socket is readable, closed or broken.</summary>
+    public void OnReadable()
     {
-        try
-        {
-            return _signalPending = _socket.ReceiveAsync(_signal);
-        }
-        catch (ObjectDisposedException)
-        {
-            End(CloseReason.ServerStopped);
-            return false;
-        }
-    }
-
-    private void OnReadable()
-    {
-        lock (_signal)
+        lock (this)
         {
             _signalPending = false;
             if (!_readWaiting)
@@ -180,7 +157,7 @@ internal sealed class SocketReader : PipeReader, IValueTaskSource<ReadResult>, I
             }
 
             // The bytes may have been taken back (a checksum failed): wait again.
-            if (!TryReceive() && StartSignal()) return;
+            if (!TryReceive() && AwaitReadable()) return;
             _readWaiting = false;
         }
 
@@ -192,26 +169,8 @@ internal sealed class SocketReader : PipeReader, IValueTaskSource<ReadResult>, I
     {
         if (_ended) return true;
         var block = BlockWithRoom();
-        SocketError error;
-        int count;
-        try
-        {
-            count = _socket.Receive(block.FreeSpan, SocketFlags.None, out error);
-        }
-        catch (ObjectDisposedException)
-        {
-            count = 0;
-            error = SocketError.OperationAborted;
-        }
-
-        if (error == SocketError.WouldBlock)
-        {
-            _likelyMore = false;
-            if (_buffered == 0) ReleaseBlocks();
-            return false;
-        }
-
-        if (count > 0 && error == SocketError.Success)
+        var status = _connection.Receive(block.FreeSpan, out var count);
+        if (status == SocketStatus.Done && count > 0)
         {
             block.Fill(count);
             _buffered += count;
@@ -220,10 +179,14 @@ internal sealed class SocketReader : PipeReader, IValueTaskSource<ReadResult>, I
             return true;
         }
 
-        End(error == SocketError.Success ? CloseReason.PeerClosed : CloseReason.PeerReset);
+        if (status == SocketStatus.WouldBlock) _likelyMore = false;
+        else End(status == SocketStatus.Done ? CloseReason.PeerClosed : CloseReason.PeerReset);
         if (_buffered == 0) ReleaseBlocks();
-        return true;
+        return _ended;
     }
+
+    /// <summary>True: <see cref="OnReadable"/> will be called. False: the socket is readable now, closed or broken.</summary>
+    private bool AwaitReadable() => _signalPending = _connection.AwaitReadable();
 
     private Block BlockWithRoom()
     {
@@ -266,16 +229,5 @@ internal sealed class SocketReader : PipeReader, IValueTaskSource<ReadResult>, I
     private void ThrowIfCompleted()
     {
         if (_completed) throw new InvalidOperationException("The reader was completed: it cannot be read from.");
-    }
-
-    /// <summary>A receive of no bytes: completes when the socket is readable, closed or broken.</summary>
-    private sealed class ReceiveSignal : SocketAsyncEventArgs
-    {
-        private readonly SocketReader _reader;
-
-        public ReceiveSignal(SocketReader reader)
-            : base(true) => _reader = reader;
-
-        protected override void OnCompleted(SocketAsyncEventArgs e) => _reader.OnReadable();
     }
 }

@@ -1,5 +1,4 @@
 using System.IO.Pipelines;
-using System.Net.Sockets;
 using System.Runtime.InteropServices;
 using System.Threading.Tasks.Sources;
 using RatEngine.Buffers;
@@ -7,34 +6,25 @@ using RatEngine.Buffers;
 namespace RatEngine.Transport;
 
 /// <summary>Sends on the caller's thread. A flush completes when the kernel has all bytes; no queue and no task stand behind it.</summary>
-internal sealed class SocketWriter : PipeWriter, IValueTaskSource<FlushResult>, IDisposable
+internal sealed class SocketWriter : PipeWriter
 {
     // A pending send is cut into pieces, since only a whole piece shows that a slow peer still takes bytes.
     private const int MaxPendingPieceBytes = 16 * 1024;
 
     private readonly SocketConnection _connection;
-    private readonly Socket _socket;
-
     private Block? _first;
     private Block? _last;
     private ReadOnlyMemory<byte> _direct;
     private int _unflushed;
     private bool _lastFlushWasLarge;
     private bool _completed;
-
-    private SendPiece? _piece;
-    private long _sendPendingSince;
     private volatile bool _broken;
-    private ManualResetValueTaskSourceCore<bool> _flush;
+    private PendingFlush? _pending;
 
-    public SocketWriter(SocketConnection connection, Socket socket)
-    {
-        _connection = connection;
-        _socket = socket;
-    }
+    public SocketWriter(SocketConnection connection) => _connection = connection;
 
     /// <summary>See <see cref="TransportConnection.SendPendingSince"/>.</summary>
-    public long SendPendingSince => Volatile.Read(ref _sendPendingSince);
+    public long SendPendingSince => _pending?.Since ?? 0;
 
     public override bool CanGetUnflushedBytes => true;
 
@@ -56,7 +46,7 @@ internal sealed class SocketWriter : PipeWriter, IValueTaskSource<FlushResult>, 
     {
         cancellationToken.ThrowIfCancellationRequested();
         if (_completed) ThrowCompleted();
-        return SendAll() ? new ValueTask<FlushResult>(new FlushResult(isCanceled: false, isCompleted: _broken)) : PendingFlush();
+        return SendAll() ? new ValueTask<FlushResult>(new FlushResult(isCanceled: false, isCompleted: _broken)) : FlushPending();
     }
 
     /// <summary>Sends what was written, then the bytes given, from where they are. They must not change until the flush has completed.</summary>
@@ -77,19 +67,6 @@ internal sealed class SocketWriter : PipeWriter, IValueTaskSource<FlushResult>, 
         Drop();
     }
 
-    public void Dispose() => _piece?.Dispose();
-
-    FlushResult IValueTaskSource<FlushResult>.GetResult(short token)
-    {
-        _flush.GetResult(token);
-        return new FlushResult(isCanceled: false, isCompleted: _broken);
-    }
-
-    ValueTaskSourceStatus IValueTaskSource<FlushResult>.GetStatus(short token) => _flush.GetStatus(token);
-
-    void IValueTaskSource<FlushResult>.OnCompleted(Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags) =>
-        _flush.OnCompleted(continuation, state, token, flags);
-
     private Block BlockWithRoom(int sizeHint)
     {
         if (_completed) ThrowCompleted();
@@ -104,10 +81,11 @@ internal sealed class SocketWriter : PipeWriter, IValueTaskSource<FlushResult>, 
         return _last = block;
     }
 
-    private ValueTask<FlushResult> PendingFlush()
+    /// <summary>The socket is full: the flush ends when it has taken the rest.</summary>
+    private ValueTask<FlushResult> FlushPending()
     {
-        _flush.Reset();
-        var flush = new ValueTask<FlushResult>(this, _flush.Version);
+        _pending ??= new PendingFlush(this);
+        var flush = _pending.Begin();
         SendPending();
         return flush;
     }
@@ -148,59 +126,30 @@ internal sealed class SocketWriter : PipeWriter, IValueTaskSource<FlushResult>, 
     private int Send(ReadOnlySpan<byte> bytes)
     {
         if (bytes.IsEmpty) return 0;
-        try
-        {
-            var sent = _socket.Send(bytes, SocketFlags.None, out var error);
-            if (error == SocketError.Success) return sent;
-            if (error != SocketError.WouldBlock) Break();
-        }
-        catch (ObjectDisposedException)
-        {
-            Break();
-        }
-
-        return 0;
+        if (_connection.Send(bytes, out var sent) == SocketStatus.Failed) Break();
+        return sent;
     }
 
-    /// <summary>Waits for the kernel to take a piece, then goes on. Ends by completing the flush.</summary>
+    /// <summary>Waits for the socket to take a piece, then goes on. Ends by completing the flush.</summary>
     private void SendPending()
     {
         do
         {
             var bytes = _first is not null ? _first.Array.AsMemory(_first.Start, _first.Count) : MemoryMarshal.AsMemory(_direct);
-            if (!TrySendPiece(bytes.Length <= MaxPendingPieceBytes ? bytes : bytes[..MaxPendingPieceBytes], out var pending)) break;
-            if (pending) return;
+            if (bytes.Length > MaxPendingPieceBytes) bytes = bytes[..MaxPendingPieceBytes];
+            _pending!.Since = _connection.NowMs;
+            if (_connection.AwaitSend(bytes, out var status, out var sent)) return;
+            if (TakePiece(status, sent)) break;
         }
-        while (!TakePiece());
+        while (true);
 
-        Volatile.Write(ref _sendPendingSince, 0);
-        _flush.SetResult(true);
+        _pending.End();
     }
 
-    private bool TrySendPiece(Memory<byte> bytes, out bool pending)
+    /// <summary>Accounts for what was sent of a piece, and sends what follows. True: all is sent, or the connection is broken.</summary>
+    private bool TakePiece(SocketStatus status, int sent)
     {
-        pending = false;
-        try
-        {
-            _piece ??= new SendPiece(this);
-            _piece.SetBuffer(bytes);
-            Volatile.Write(ref _sendPendingSince, _connection.NowMs);
-            pending = _socket.SendAsync(_piece);
-            return true;
-        }
-        catch (ObjectDisposedException)
-        {
-            Break();
-            Drop();
-            return false;
-        }
-    }
-
-    /// <summary>Accounts for a piece that was sent, and sends what follows. True: all is sent, or the connection is broken.</summary>
-    private bool TakePiece()
-    {
-        var sent = _piece!.BytesTransferred;
-        if (_piece.SocketError != SocketError.Success)
+        if (status == SocketStatus.Failed)
         {
             Break();
             Drop();
@@ -220,16 +169,11 @@ internal sealed class SocketWriter : PipeWriter, IValueTaskSource<FlushResult>, 
         return SendAll();
     }
 
-    private void OnPieceSent()
+    /// <summary>The socket has taken some of a piece, or is ready to, or is broken.</summary>
+    public void OnSent(SocketStatus status, int sent)
     {
-        if (!TakePiece())
-        {
-            SendPending();
-            return;
-        }
-
-        Volatile.Write(ref _sendPendingSince, 0);
-        _flush.SetResult(true);
+        if (TakePiece(status, sent)) _pending!.End();
+        else SendPending();
     }
 
     private void Break()
@@ -251,14 +195,36 @@ internal sealed class SocketWriter : PipeWriter, IValueTaskSource<FlushResult>, 
 
     private static void ThrowTooFar() => throw new InvalidOperationException("Advance went past the memory that was given out.");
 
-    /// <summary>A send that the kernel could not take at once.</summary>
-    private sealed class SendPiece : SocketAsyncEventArgs
+    /// <summary>A flush that the socket did not take at once; made with the first, and kept.</summary>
+    private sealed class PendingFlush(SocketWriter writer) : IValueTaskSource<FlushResult>
     {
-        private readonly SocketWriter _writer;
+        private long _since;
+        private ManualResetValueTaskSourceCore<bool> _core;
 
-        public SendPiece(SocketWriter writer)
-            : base(true) => _writer = writer;
+        /// <summary>When the peer last took a byte; 0: nothing is pending.</summary>
+        public long Since { get => Volatile.Read(ref _since); set => Volatile.Write(ref _since, value); }
 
-        protected override void OnCompleted(SocketAsyncEventArgs e) => _writer.OnPieceSent();
+        public ValueTask<FlushResult> Begin()
+        {
+            _core.Reset();
+            return new ValueTask<FlushResult>(this, _core.Version);
+        }
+
+        public void End()
+        {
+            Since = 0;
+            _core.SetResult(true);
+        }
+
+        public FlushResult GetResult(short token)
+        {
+            _core.GetResult(token);
+            return new FlushResult(isCanceled: false, isCompleted: writer._broken);
+        }
+
+        public ValueTaskSourceStatus GetStatus(short token) => _core.GetStatus(token);
+
+        public void OnCompleted(Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags) =>
+            _core.OnCompleted(continuation, state, token, flags);
     }
 }

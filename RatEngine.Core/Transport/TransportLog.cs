@@ -10,4 +10,7 @@ internal static partial class TransportLog
 
     [LoggerMessage(101, LogLevel.Error, "Cannot accept on {Address} ({Error}): trying again")]
     public static partial void CannotAccept(ILogger logger, string address, string error);
+
+    [LoggerMessage(102, LogLevel.Error, "A socket's event failed: this is a bug of the engine")]
+    public static partial void LoopFailed(ILogger logger, Exception exception);
 }

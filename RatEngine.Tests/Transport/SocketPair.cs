@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using Microsoft.Extensions.Logging.Abstractions;
 using RatEngine.Transport;
 
 namespace RatEngine.Tests.Transport;
@@ -20,19 +21,31 @@ internal sealed class SocketPair : IDisposable
 
     public Socket Client { get; }
 
+    /// <param name="transport">Which sockets the server's end is over.</param>
     /// <param name="bufferBytes">The size of the client's receive buffer and the server's send buffer; null is the system's own.</param>
-    public static async Task<SocketPair> CreateAsync(int? bufferBytes = null)
+    public static async Task<SocketPair> CreateAsync(SocketTransport transport, int? bufferBytes = null)
     {
         using var listener = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        // An accepted socket inherits it.
+        if (bufferBytes is { } size) listener.SendBufferSize = size;
         listener.Bind(new IPEndPoint(IPAddress.Loopback, 0));
         listener.Listen();
         var client = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         if (bufferBytes is { } bytes) client.ReceiveBufferSize = bytes;
-        await client.ConnectAsync(listener.LocalEndPoint!);
-        var accepted = await listener.AcceptAsync();
-        if (bufferBytes is { } size) accepted.SendBufferSize = size;
         var wheel = new TimerWheel(TimeProvider.System);
-        return new SocketPair(new SocketConnection(accepted, wheel), client, wheel);
+        if (transport == SocketTransport.Managed)
+        {
+            await client.ConnectAsync(listener.LocalEndPoint!);
+            return new SocketPair(new ManagedSocketConnection(await listener.AcceptAsync(), wheel), client, wheel);
+        }
+
+        if (!EpollLoop.IsSupported) Assert.Ignore("No epoll: not Linux on x64 or ARM64.");
+        using var loops = new EpollLoops(NullLogger.Instance);
+        var accepted = new TaskCompletionSource<TransportConnection>(TaskCreationOptions.RunContinuationsAsynchronously);
+        listener.Blocking = false;
+        using var acceptor = new EpollAcceptor(listener, loops, wheel, accepted.SetResult, error => accepted.TrySetException(new IOException(error)));
+        await client.ConnectAsync(listener.LocalEndPoint!);
+        return new SocketPair((SocketConnection)await accepted.Task, client, wheel);
     }
 
     /// <summary>Vanishes with a RST.</summary>
@@ -61,4 +74,14 @@ internal sealed class SocketPair : IDisposable
         Server.Dispose();
         _wheel.Dispose();
     }
+}
+
+/// <summary>Over which sockets a connection is.</summary>
+public enum SocketTransport
+{
+    /// <summary>Those of the .NET library.</summary>
+    Managed,
+
+    /// <summary>Descriptors that epoll watches.</summary>
+    Epoll,
 }

@@ -8,12 +8,14 @@ using RatEngine.Transport;
 
 namespace RatEngine.Tests.Transport;
 
-public sealed class SocketReaderTests
+[TestFixture(SocketTransport.Managed)]
+[TestFixture(SocketTransport.Epoll)]
+public sealed class SocketReaderTests(SocketTransport transport)
 {
     [Test]
     public async Task Waiting_reader_holds_no_block_and_gives_back_what_was_consumed()
     {
-        using var pair = await SocketPair.CreateAsync();
+        using var pair = await SocketPair.CreateAsync(transport);
         var before = BlockPool.RentedCount;
         var reading = pair.Server.Input.ReadAsync().AsTask();
         Assert.That(BlockPool.RentedCount, Is.LessThanOrEqualTo(before), "while it waits");
@@ -29,7 +31,7 @@ public sealed class SocketReaderTests
     [Test]
     public async Task What_was_not_examined_is_given_again_at_once_and_what_was_not_consumed_with_more()
     {
-        using var pair = await SocketPair.CreateAsync();
+        using var pair = await SocketPair.CreateAsync(transport);
         var input = pair.Server.Input;
         await pair.Client.SendAsync("hello"u8.ToArray());
         var read = await input.ReadAsync();
@@ -55,7 +57,7 @@ public sealed class SocketReaderTests
     [Test]
     public async Task Megabyte_arrives_whole_in_any_cut()
     {
-        using var pair = await SocketPair.CreateAsync();
+        using var pair = await SocketPair.CreateAsync(transport);
         var sent = new byte[1024 * 1024];
         new Random(1).NextBytes(sent);
         var sending = pair.Client.SendAsync(sent).WaitAsync(RawClient.Patience);
@@ -76,7 +78,7 @@ public sealed class SocketReaderTests
     [Test]
     public async Task Cancelled_read_ends_without_losing_what_comes_next()
     {
-        using var pair = await SocketPair.CreateAsync();
+        using var pair = await SocketPair.CreateAsync(transport);
         var input = pair.Server.Input;
         var reading = input.ReadAsync().AsTask();
         input.CancelPendingRead();
@@ -95,7 +97,7 @@ public sealed class SocketReaderTests
     [Test]
     public async Task Fin_completes_the_read_behind_the_last_bytes()
     {
-        using var pair = await SocketPair.CreateAsync();
+        using var pair = await SocketPair.CreateAsync(transport);
         await pair.Client.SendAsync("end"u8.ToArray());
         pair.Client.Shutdown(SocketShutdown.Send);
         var text = "";
@@ -115,7 +117,7 @@ public sealed class SocketReaderTests
     [Test]
     public async Task Reset_completes_the_read()
     {
-        using var pair = await SocketPair.CreateAsync();
+        using var pair = await SocketPair.CreateAsync(transport);
         var reading = pair.Server.Input.ReadAsync().AsTask();
         pair.ResetClient();
         Assert.That((await reading.WaitAsync(RawClient.Patience)).IsCompleted, Is.True);
@@ -125,7 +127,7 @@ public sealed class SocketReaderTests
     [Test]
     public async Task Abort_from_another_thread_completes_the_read()
     {
-        using var pair = await SocketPair.CreateAsync();
+        using var pair = await SocketPair.CreateAsync(transport);
         var reading = pair.Server.Input.ReadAsync().AsTask();
         await Task.Run(() => pair.Server.Abort(CloseReason.Timeout));
         Assert.That((await reading.WaitAsync(RawClient.Patience)).IsCompleted, Is.True);

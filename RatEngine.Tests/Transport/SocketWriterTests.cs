@@ -6,14 +6,16 @@ using RatEngine.Transport;
 
 namespace RatEngine.Tests.Transport;
 
-public sealed class SocketWriterTests
+[TestFixture(SocketTransport.Managed)]
+[TestFixture(SocketTransport.Epoll)]
+public sealed class SocketWriterTests(SocketTransport transport)
 {
     private const int TinyBufferBytes = 4096;
 
     [Test]
     public async Task Small_flush_completes_at_once_and_holds_no_block_after()
     {
-        using var pair = await SocketPair.CreateAsync();
+        using var pair = await SocketPair.CreateAsync(transport);
         var before = BlockPool.RentedCount;
         pair.Server.Output.Write("hello"u8);
         Assert.That(pair.Server.Output.UnflushedBytes, Is.EqualTo(5));
@@ -31,7 +33,7 @@ public sealed class SocketWriterTests
     [TestCase(true)]
     public async Task Large_flush_waits_for_the_peer_and_arrives_whole(bool direct)
     {
-        using var pair = await SocketPair.CreateAsync(TinyBufferBytes);
+        using var pair = await SocketPair.CreateAsync(transport, TinyBufferBytes);
         var output = pair.Server.Output;
         var content = new byte[1_000_000];
         new Random(1).NextBytes(content);
@@ -53,7 +55,7 @@ public sealed class SocketWriterTests
     [Test]
     public async Task Flushes_follow_each_other_in_order()
     {
-        using var pair = await SocketPair.CreateAsync(TinyBufferBytes);
+        using var pair = await SocketPair.CreateAsync(transport, TinyBufferBytes);
         var receiving = pair.ReceiveAsync(200 * 1000);
         for (var i = 0; i < 200; i++)
         {
@@ -69,7 +71,7 @@ public sealed class SocketWriterTests
     [Test]
     public async Task Abort_from_another_thread_completes_the_flush_and_gives_the_blocks_back()
     {
-        using var pair = await SocketPair.CreateAsync(TinyBufferBytes);
+        using var pair = await SocketPair.CreateAsync(transport, TinyBufferBytes);
         var before = BlockPool.RentedCount;
         pair.Server.Output.Write(new byte[1_000_000]);
         var flush = pair.Server.Output.FlushAsync().AsTask();
@@ -87,7 +89,7 @@ public sealed class SocketWriterTests
     [Test]
     public async Task Reset_by_the_peer_completes_the_flush()
     {
-        using var pair = await SocketPair.CreateAsync(TinyBufferBytes);
+        using var pair = await SocketPair.CreateAsync(transport, TinyBufferBytes);
         var flush = pair.Server.Output.WriteAsync(new byte[1_000_000]).AsTask();
         Assert.That(flush.IsCompleted, Is.False);
         pair.ResetClient();
@@ -98,7 +100,7 @@ public sealed class SocketWriterTests
     [Test]
     public async Task Cancelled_token_sends_nothing_then_or_later()
     {
-        using var pair = await SocketPair.CreateAsync();
+        using var pair = await SocketPair.CreateAsync(transport);
         var output = pair.Server.Output;
         await Assert.ThatAsync(
             () => output.WriteAsync("never"u8.ToArray(), new CancellationToken(canceled: true)).AsTask(),
@@ -111,7 +113,7 @@ public sealed class SocketWriterTests
     [Test]
     public async Task Advance_past_the_memory_given_out_is_a_bug()
     {
-        using var pair = await SocketPair.CreateAsync();
+        using var pair = await SocketPair.CreateAsync(transport);
         var output = pair.Server.Output;
         Assert.That(() => output.Advance(1), Throws.InvalidOperationException);
         var length = output.GetMemory(1).Length;
@@ -123,7 +125,7 @@ public sealed class SocketWriterTests
     [Test]
     public async Task Sending_to_a_peer_that_reads_allocates_nothing()
     {
-        using var pair = await SocketPair.CreateAsync();
+        using var pair = await SocketPair.CreateAsync(transport);
         var output = pair.Server.Output;
         var content = new byte[100];
         var received = new byte[1000];

@@ -1,0 +1,163 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Runtime.InteropServices;
+
+namespace RatEngine.Transport;
+
+/// <summary>A socket that an <see cref="EpollLoop"/> watches: a descriptor, and a few bits of what is known of it.</summary>
+/// <remarks>The descriptor is closed by <see cref="CloseSocket"/> alone, when nobody else uses it any more; <see cref="Abort"/> resets the
+/// connection and leaves the descriptor in place, so that no other thread can meet a stranger's under its number.</remarks>
+internal sealed class EpollConnection : SocketConnection, IThreadPoolWorkItem, IEpollOwner
+{
+    private const int Readable = 1;
+    private const int Writable = 2;
+    private const int AwaitsReadable = 4;
+    private const int AwaitsWritable = 8;
+    private const int CallReader = 16;
+    private const int CallWriter = 32;
+
+    // FIN, RST or an error. Its own bit: data and FIN may share one event, and the FIN must be found behind the data.
+    private const int Ended = 64;
+
+    private readonly EpollLoop _loop;
+    private readonly int _fd;
+    private int _state;
+    private bool _closed;
+
+    public EpollConnection(int fd, EpollLoop loop, TimerWheel clock)
+        : base(clock)
+    {
+        _fd = fd;
+        _loop = loop;
+    }
+
+    /// <summary>From here on the loop tells it what its socket is ready for. Once, before the first read.</summary>
+    public void Watch()
+    {
+        const uint All = EpollNative.In | EpollNative.Out | EpollNative.PeerHangUp | EpollNative.EdgeTriggered;
+        if (!_loop.Add(_fd, All, this)) Abort(CloseReason.PeerReset);
+    }
+
+    public override EndPoint? RemoteEndPoint
+    {
+        get
+        {
+            lock (this)
+            {
+                if (_closed) return null;
+                // sockaddr_storage.
+                Span<byte> name = stackalloc byte[128];
+                var length = EpollNative.PeerName(_fd, name);
+                return length < sizeof(ushort) ? null : ToEndPoint(name[..length]);
+            }
+        }
+    }
+
+    public override SocketStatus Receive(Span<byte> buffer, out int count) => Status(EpollNative.Receive(_fd, buffer), out count);
+
+    public override SocketStatus Send(ReadOnlySpan<byte> bytes, out int count) => Status(EpollNative.Send(_fd, bytes), out count);
+
+    public override bool AwaitReadable() => Await(Readable, AwaitsReadable);
+
+    public override bool AwaitSend(Memory<byte> bytes, out SocketStatus status, out int count)
+    {
+        (status, count) = (SocketStatus.Done, 0);
+        return Await(Writable, AwaitsWritable);
+    }
+
+    public override void ShutdownOutput()
+    {
+        lock (this)
+        {
+            if (!_closed && EpollNative.ShutDownOutput(_fd) != 0) SetCloseReason(CloseReason.PeerReset);
+        }
+    }
+
+    public override void Abort(CloseReason reason)
+    {
+        SetCloseReason(reason);
+        lock (this)
+        {
+            if (!_closed) EpollNative.Reset(_fd);
+        }
+    }
+
+    /// <summary>The loop saw the socket become ready. On the loop's thread: what waits for it is called on the pool.</summary>
+    public void OnReady(uint events)
+    {
+        const uint Broken = EpollNative.Error | EpollNative.HangUp;
+        var reads = (events & (EpollNative.In | EpollNative.PeerHangUp | Broken)) != 0;
+        var writes = (events & (EpollNative.Out | Broken)) != 0;
+        var ends = (events & (EpollNative.PeerHangUp | Broken)) != 0;
+        int before, after;
+        do
+        {
+            before = Volatile.Read(ref _state);
+            after = before;
+            if (reads) after = Tell(after, Readable, AwaitsReadable, CallReader);
+            if (writes) after = Tell(after, Writable, AwaitsWritable, CallWriter);
+            if (ends) after |= Ended;
+        }
+        while (Interlocked.CompareExchange(ref _state, after, before) != before);
+
+        if ((after & (CallReader | CallWriter)) != 0 && (before & (CallReader | CallWriter)) == 0) ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+    }
+
+    public void Execute()
+    {
+        var calls = Interlocked.And(ref _state, ~(CallReader | CallWriter));
+        if ((calls & CallWriter) != 0) Writer.OnSent(SocketStatus.Done, 0);
+        if ((calls & CallReader) != 0) Reader.OnReadable();
+    }
+
+    protected override void CloseSocket()
+    {
+        lock (this)
+        {
+            if (_closed) return;
+            _closed = true;
+            _loop.Remove(_fd);
+            EpollNative.Close(_fd);
+        }
+    }
+
+    private static int Tell(int state, int ready, int awaits, int call) =>
+        (state & awaits) != 0 ? (state & ~awaits) | call : state | ready;
+
+    private static SocketStatus Status(nint result, out int count)
+    {
+        count = Math.Max((int)result, 0);
+        if (result >= 0) return SocketStatus.Done;
+        return Marshal.GetLastPInvokeError() is EpollNative.TryAgain or EpollNative.Interrupted ? SocketStatus.WouldBlock : SocketStatus.Failed;
+    }
+
+    private static EndPoint? ToEndPoint(ReadOnlySpan<byte> name)
+    {
+        var family = MemoryMarshal.Read<ushort>(name) switch
+        {
+            2 => AddressFamily.InterNetwork,
+            10 => AddressFamily.InterNetworkV6,
+            _ => AddressFamily.Unspecified,
+        };
+        if (family == AddressFamily.Unspecified) return null;
+        var address = new SocketAddress(family, name.Length);
+        name.CopyTo(address.Buffer.Span);
+        return new IPEndPoint(family == AddressFamily.InterNetwork ? IPAddress.Any : IPAddress.IPv6Any, 0).Create(address);
+    }
+
+    /// <summary>True: the wait began. False: the socket has become ready since the last one.</summary>
+    private bool Await(int ready, int awaits)
+    {
+        int before, known, after;
+        do
+        {
+            before = Volatile.Read(ref _state);
+            // What is known is used up; then it is the socket's to say.
+            known = (before & ready) != 0 ? ready : ready == Readable ? before & Ended : 0;
+            after = known != 0 ? before & ~known : before | awaits;
+        }
+        while (Interlocked.CompareExchange(ref _state, after, before) != before);
+
+        return known == 0;
+    }
+}
