@@ -10,9 +10,7 @@ internal sealed class TopicStore : IBackplaneSink
     // Looks at topics for what is too old, some at a time: one that nobody touches gives its memory back within minutes.
     private const int SweepLength = 8192;
 
-    private readonly Dictionary<string, Topic> _topics = [];
-    private readonly Dictionary<string, TopicPattern> _patterns = [];
-    private readonly List<Topic> _all = [];
+    private readonly TopicTable _topics = new();
     private readonly SortedDictionary<long, HubEvent> _early = [];
     private readonly List<TopicLabel> _labels = [TopicLabel.None];
     private readonly HubOptions _options;
@@ -23,7 +21,6 @@ internal sealed class TopicStore : IBackplaneSink
     private readonly int _maxAgeSeconds;
     private string _epoch = "";
     private long _epochStart;
-    private long _forgottenThrough;
     private long _visitStamp;
     private int _sweepAt;
 
@@ -75,7 +72,7 @@ internal sealed class TopicStore : IBackplaneSink
         {
             var index = _labels.IndexOf(label);
             if (index >= 0) return index;
-            if (_all.Count > 0) throw new InvalidOperationException($"The label {label} must be registered before the first event is published.");
+            if (_topics.All.Count > 0) throw new InvalidOperationException($"The label {label} must be registered before the first event is published.");
             _labels.Add(label);
             return _labels.Count - 1;
         }
@@ -127,12 +124,12 @@ internal sealed class TopicStore : IBackplaneSink
             var sources = new EventSource[names.Count];
             for (var i = 0; i < sources.Length; i++)
             {
-                sources[i] = TopicName.IsPattern(names[i]) ? PatternOf(names[i]) : TopicOf(names[i]);
+                sources[i] = TopicName.IsPattern(names[i]) ? _topics.GetOrAddPattern(names[i]) : TopicOf(names[i]);
                 sources[i].Subscribers++;
             }
 
             foreach (var topic in EventSource.TopicsOf(sources)) EvictAged(topic);
-            return StartOf(sources, wanted, options);
+            return new StartFinder(_epoch, _epochStart, LastSequence, EvictionStamp, _topics.ForgottenThrough).Find(sources, wanted, options);
         }
     }
 
@@ -164,8 +161,8 @@ internal sealed class TopicStore : IBackplaneSink
             foreach (var source in sources)
             {
                 source.Subscribers--;
-                if (source is Topic topic) ForgetUnused(topic);
-                else if (source.Subscribers == 0) Forget((TopicPattern)source);
+                if (source is Topic topic) _topics.ForgetUnused(topic);
+                else if (source.Subscribers == 0) _topics.Forget((TopicPattern)source);
             }
         }
     }
@@ -175,12 +172,12 @@ internal sealed class TopicStore : IBackplaneSink
     {
         lock (Gate)
         {
-            for (var i = Math.Min(SweepLength, _all.Count); i > 0 && _all.Count > 0; i--)
+            for (var i = Math.Min(SweepLength, _topics.All.Count); i > 0 && _topics.All.Count > 0; i--)
             {
-                if (_sweepAt >= _all.Count) _sweepAt = 0;
-                var topic = _all[_sweepAt];
+                if (_sweepAt >= _topics.All.Count) _sweepAt = 0;
+                var topic = _topics.All[_sweepAt];
                 EvictAged(topic);
-                if (!ForgetUnused(topic)) _sweepAt++;
+                if (!_topics.ForgetUnused(topic)) _sweepAt++;
             }
         }
     }
@@ -202,7 +199,7 @@ internal sealed class TopicStore : IBackplaneSink
         lock (Gate)
         {
             topic.IsPinned = false;
-            ForgetUnused(topic);
+            _topics.ForgetUnused(topic);
         }
     }
 
@@ -212,18 +209,18 @@ internal sealed class TopicStore : IBackplaneSink
         lock (Gate)
         {
             return id is not null && EventId.TryParse(id, out var seen) && seen.Epoch == _epoch
-                && _topics.TryGetValue(name, out var topic) && topic.EndSequence > 0 && seen.Sequence + _epochStart >= topic.EndSequence;
+                && _topics.TryGet(name, out var topic) && topic.EndSequence > 0 && seen.Sequence + _epochStart >= topic.EndSequence;
         }
     }
 
     public List<TopicInfo> Describe()
     {
-        lock (Gate) return [.. _all.Where(topic => !topic.IsPrivate).Select(Describe)];
+        lock (Gate) return [.. _topics.All.Where(topic => !topic.IsPrivate).Select(Describe)];
     }
 
     public TopicInfo? Describe(string name)
     {
-        lock (Gate) return _topics.TryGetValue(name, out var topic) ? Describe(topic) : null;
+        lock (Gate) return _topics.TryGet(name, out var topic) ? Describe(topic) : null;
     }
 
     private TopicInfo Describe(Topic topic)
@@ -234,58 +231,6 @@ internal sealed class TopicStore : IBackplaneSink
         return log.Count == 0
             ? new TopicInfo(topic.Name, subscribers, 0, 0, null, null)
             : new TopicInfo(topic.Name, subscribers, log.Count, log.Bytes, Id(log.FirstSequence).ToString(), Id(log.LastSequence).ToString());
-    }
-
-    private StreamStart StartOf(EventSource[] sources, StartPosition wanted, TopicOptions options)
-    {
-        var now = new StreamStart(sources, LastSequence, EvictionStamp, StreamResume.None);
-        switch (wanted.Kind)
-        {
-            case StartKind.Earliest:
-                return now with { Position = _epochStart };
-            case StartKind.Last:
-                return now with { Position = PositionBeforeLast(sources, wanted.Count) };
-            case StartKind.After:
-                if (!EventId.TryParse(wanted.Id!, out var id)) return now with { Position = _epochStart, Resume = StreamResume.Invalid };
-                if (id.Epoch != _epoch) return now with { Position = _epochStart, Resume = StreamResume.OtherEpoch };
-                if (id.Sequence > LastSequence - _epochStart) return now with { Position = _epochStart, Resume = StreamResume.Invalid };
-                var position = id.Sequence + _epochStart;
-                return StartAfter(now, position, options.SlowSubscribers == SlowSubscriberPolicy.Conflate);
-            default:
-                return now;
-        }
-    }
-
-    private StreamStart StartAfter(StreamStart now, long position, bool conflates)
-    {
-        var lostThrough = 0L;
-        foreach (var topic in EventSource.TopicsOf(now.Sources))
-        {
-            lostThrough = Math.Max(lostThrough, conflates ? topic.Log.LostThrough : topic.Log.EvictedThrough);
-            // An earlier topic of the name may have had events, and nobody knows which.
-            if (topic.CreatedAfter > position) lostThrough = Math.Max(lostThrough, Math.Min(_forgottenThrough, topic.CreatedAfter));
-        }
-
-        if (now.Sources.Any(source => source is TopicPattern)) lostThrough = Math.Max(lostThrough, _forgottenThrough);
-        return lostThrough > position
-            ? now with { Position = position, Resume = StreamResume.Evicted, LostThrough = lostThrough }
-            : now with { Position = position, Resume = StreamResume.Exact };
-    }
-
-    private long PositionBeforeLast(EventSource[] sources, int count)
-    {
-        // Each topic's share is among its own last events: the wanted ones are the newest of all those.
-        var sequences = new SortedSet<long>();
-        foreach (var topic in EventSource.TopicsOf(sources))
-        {
-            for (var after = topic.Log.PositionBeforeLast(count); topic.Log.SequenceAfter(after) is var sequence and > 0; after = sequence)
-            {
-                sequences.Add(sequence);
-                if (sequences.Count > count) sequences.Remove(sequences.Min);
-            }
-        }
-
-        return count == 0 || sequences.Count == 0 ? LastSequence : sequences.Min - 1;
     }
 
     private void HoldBack(long sequence, in HubEvent hubEvent)
@@ -308,8 +253,8 @@ internal sealed class TopicStore : IBackplaneSink
         LastSequence = through;
         EvictionStamp++;
         // Of what is lost nobody knows the topics: it may have been in one that does not exist yet.
-        _forgottenThrough = through;
-        foreach (var topic in _all)
+        _topics.ForgottenThrough = through;
+        foreach (var topic in _topics.All)
         {
             while (topic.Log.Count > 0) topic.EvictOldest(EvictionStamp);
             topic.Lose(through, EvictionStamp);
@@ -362,57 +307,8 @@ internal sealed class TopicStore : IBackplaneSink
     {
         topic.EvictOldest(++EvictionStamp);
         _budget.Update(topic);
-        ForgetUnused(topic);
+        _topics.ForgetUnused(topic);
     }
 
-    private Topic TopicOf(string name)
-    {
-        if (_topics.TryGetValue(name, out var topic)) return topic;
-        topic = new Topic(name, LastSequence, _labels.Count) { ListIndex = _all.Count };
-        _topics.Add(name, topic);
-        _all.Add(topic);
-        foreach (var pattern in _patterns.Values)
-        {
-            if (!topic.IsPrivate && pattern.Matches(topic)) pattern.Add(topic);
-        }
-
-        return topic;
-    }
-
-    private TopicPattern PatternOf(string name)
-    {
-        if (_patterns.TryGetValue(name, out var pattern)) return pattern;
-        pattern = new TopicPattern(name);
-        _patterns.Add(name, pattern);
-        foreach (var topic in _all)
-        {
-            if (!topic.IsPrivate && pattern.Matches(topic)) pattern.Add(topic);
-        }
-
-        return pattern;
-    }
-
-    private void Forget(TopicPattern pattern)
-    {
-        _patterns.Remove(pattern.Name);
-        foreach (var topic in pattern.Topics)
-        {
-            topic.Patterns!.Remove(pattern);
-            ForgetUnused(topic);
-        }
-    }
-
-    private bool ForgetUnused(Topic topic)
-    {
-        if (!topic.IsUnused || topic.ListIndex < 0) return false;
-        _forgottenThrough = Math.Max(_forgottenThrough, topic.Log.EvictedThrough);
-        foreach (var pattern in topic.Patterns ?? []) pattern.Remove(topic);
-        _topics.Remove(topic.Name);
-        var last = _all[^1];
-        _all[topic.ListIndex] = last;
-        last.ListIndex = topic.ListIndex;
-        _all.RemoveAt(_all.Count - 1);
-        topic.ListIndex = -1;
-        return true;
-    }
+    private Topic TopicOf(string name) => _topics.GetOrAdd(name, LastSequence, _labels.Count);
 }

@@ -57,10 +57,10 @@ public sealed class FolderTests
         Is.Empty);
 
     [Test]
-    public void PubSub_names_neither_http_nor_transport() => Assert.That(
+    public void PubSub_names_neither_http_nor_sockets() => Assert.That(
         from use in Core.Uses()
         where FolderOf(use.File) == "PubSub"
-        where FolderOf(use.DeclaredIn) is "Http" or "Routing" or "Transport"
+        where FolderOf(use.DeclaredIn) is "Http" or "Routing"
         select $"{use.File} uses {use.Type} of {use.DeclaredIn}",
         Is.Empty);
 

@@ -1,0 +1,62 @@
+namespace RatEngine.PubSub;
+
+/// <summary>Finds where a stream begins. Used under the hub's lock.</summary>
+/// <param name="epoch">The epoch at hand.</param>
+/// <param name="epochStart">The sequence behind which it began.</param>
+/// <param name="lastSequence">The newest event's, over all topics.</param>
+/// <param name="evictionStamp">How many evictions there have been.</param>
+/// <param name="forgottenThrough">The newest event that may have been in a topic which is forgotten.</param>
+internal readonly struct StartFinder(string epoch, long epochStart, long lastSequence, long evictionStamp, long forgottenThrough)
+{
+    public StreamStart Find(EventSource[] sources, StartPosition wanted, TopicOptions options)
+    {
+        var now = new StreamStart(sources, lastSequence, evictionStamp, StreamResume.None);
+        switch (wanted.Kind)
+        {
+            case StartKind.Earliest:
+                return now with { Position = epochStart };
+            case StartKind.Last:
+                return now with { Position = PositionBeforeLast(sources, wanted.Count) };
+            case StartKind.After:
+                if (!EventId.TryParse(wanted.Id!, out var id)) return now with { Position = epochStart, Resume = StreamResume.Invalid };
+                if (id.Epoch != epoch) return now with { Position = epochStart, Resume = StreamResume.OtherEpoch };
+                if (id.Sequence > lastSequence - epochStart) return now with { Position = epochStart, Resume = StreamResume.Invalid };
+                var position = id.Sequence + epochStart;
+                return After(now, position, options.SlowSubscribers == SlowSubscriberPolicy.Conflate);
+            default:
+                return now;
+        }
+    }
+
+    private StreamStart After(StreamStart now, long position, bool conflates)
+    {
+        var lostThrough = 0L;
+        foreach (var topic in EventSource.TopicsOf(now.Sources))
+        {
+            lostThrough = Math.Max(lostThrough, conflates ? topic.Log.LostThrough : topic.Log.EvictedThrough);
+            // An earlier topic of the name may have had events, and nobody knows which.
+            if (topic.CreatedAfter > position) lostThrough = Math.Max(lostThrough, Math.Min(forgottenThrough, topic.CreatedAfter));
+        }
+
+        if (now.Sources.Any(source => source is TopicPattern)) lostThrough = Math.Max(lostThrough, forgottenThrough);
+        return lostThrough > position
+            ? now with { Position = position, Resume = StreamResume.Evicted, LostThrough = lostThrough }
+            : now with { Position = position, Resume = StreamResume.Exact };
+    }
+
+    private long PositionBeforeLast(EventSource[] sources, int count)
+    {
+        // Each topic's share is among its own last events: the wanted ones are the newest of all those.
+        var sequences = new SortedSet<long>();
+        foreach (var topic in EventSource.TopicsOf(sources))
+        {
+            for (var after = topic.Log.PositionBeforeLast(count); topic.Log.SequenceAfter(after) is var sequence and > 0; after = sequence)
+            {
+                sequences.Add(sequence);
+                if (sequences.Count > count) sequences.Remove(sequences.Min);
+            }
+        }
+
+        return count == 0 || sequences.Count == 0 ? lastSequence : sequences.Min - 1;
+    }
+}
