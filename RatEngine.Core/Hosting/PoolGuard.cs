@@ -12,8 +12,10 @@ internal sealed class PoolGuard : IThreadPoolWorkItem, IDisposable
     // Without a connection nobody waits for an event.
     private static readonly TimeSpan IdleInterval = TimeSpan.FromMilliseconds(250);
 
-    // An event is late by less than 100 ms; and processor time, which the kernel counts in ticks of 4 to 10 ms, can be told from none.
-    private static readonly TimeSpan Blocked = TimeSpan.FromMilliseconds(40);
+    // With what it takes to start threads, an event is late by less than 100 ms.
+    private static readonly TimeSpan Blocked = TimeSpan.FromMilliseconds(20);
+
+    // Where the system does not tell which threads could run: processor time is counted in ticks of some milliseconds, so that little is none.
     private const double MostUse = 0.5;
 
     // Enough for a burst of blocking requests in one step; a thread that has no work costs address space alone.
@@ -68,14 +70,15 @@ internal sealed class PoolGuard : IThreadPoolWorkItem, IDisposable
         ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
     }
 
-    /// <summary>True where the probe has waited for long, this process has used little of the processors since, and none of its threads waits for
-    /// one (other processes may hold them all): its threads are blocked.</summary>
+    /// <summary>True where the probe has waited for long and no thread runs, or waits for a processor that another process holds: the threads are
+    /// blocked.</summary>
     private bool IsBlocked()
     {
         var waited = Stopwatch.GetElapsedTime(_probedAt);
-        return waited >= Blocked
-            && Environment.CpuUsage.TotalTime - _usedAtProbe < waited * Environment.ProcessorCount * MostUse
-            && RunnableThreads.Count() <= 1;
+        if (waited < Blocked) return false;
+        return RunnableThreads.TryCount(out var runnable)
+            ? runnable <= 1
+            : Environment.CpuUsage.TotalTime - _usedAtProbe < waited * Environment.ProcessorCount * MostUse;
     }
 
     private void Allow(int more)

@@ -5,11 +5,12 @@ internal static class RunnableThreads
 {
     private const string Tasks = "/proc/self/task";
 
-    /// <summary>How many threads of this process run, or would if they had a processor; the caller is one. 1 where the system does not tell.</summary>
-    public static int Count()
+    /// <summary>How many threads of this process run, or would if they had a processor; the caller is one.</summary>
+    /// <returns>False: the system does not tell.</returns>
+    public static bool TryCount(out int count)
     {
-        if (!Directory.Exists(Tasks)) return 1;
-        var count = 0;
+        count = 0;
+        if (!Directory.Exists(Tasks)) return false;
         foreach (var task in Directory.EnumerateDirectories(Tasks))
         {
             try
@@ -25,6 +26,6 @@ internal static class RunnableThreads
             }
         }
 
-        return count;
+        return true;
     }
 }

@@ -92,10 +92,11 @@ internal sealed unsafe class EpollLoop : IDisposable
     private void Tell((uint Flags, int Descriptor) ready)
     {
         // One that was closed meanwhile may have left its number to another: what that is told besides does no harm.
-        var owner = Volatile.Read(ref _owners)[ready.Descriptor];
+        // And the loop's own wake-up has no owner.
+        var owners = Volatile.Read(ref _owners);
         try
         {
-            owner?.OnReady(ready.Flags);
+            if (ready.Descriptor < owners.Length) owners[ready.Descriptor]?.OnReady(ready.Flags);
         }
         catch (Exception e)
         {
