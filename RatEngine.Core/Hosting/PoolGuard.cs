@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using RatEngine.Transport;
 
 namespace RatEngine.Hosting;
 
@@ -27,6 +28,7 @@ internal sealed class PoolGuard : IThreadPoolWorkItem, IDisposable
 
     private readonly ManualResetEvent _stop = new(initialState: false);
     private readonly Func<int> _connections;
+    private readonly EpollLoops? _loops;
     private readonly Thread _thread;
     private volatile bool _taken = true;
     private long _probedAt;
@@ -35,9 +37,11 @@ internal sealed class PoolGuard : IThreadPoolWorkItem, IDisposable
     private int _added;
 
     /// <param name="connections">How many connections are open.</param>
-    public PoolGuard(Func<int> connections)
+    /// <param name="loops">Threads of the engine's own that handlers may block; null: there are none.</param>
+    public PoolGuard(Func<int> connections, EpollLoops? loops)
     {
         _connections = connections;
+        _loops = loops;
         _thread = new Thread(Run, maxStackSize: 256 * 1024) { IsBackground = true, Name = "RatEngine pool guard" };
         _thread.Start();
     }
@@ -57,6 +61,7 @@ internal sealed class PoolGuard : IThreadPoolWorkItem, IDisposable
         while (!_stop.WaitOne(_connections() > 0 ? Interval : IdleInterval))
         {
             if (_added > 0 && Stopwatch.GetElapsedTime(_allowedAt) > Calm) Allow(-_added);
+            _loops?.LookAt(static () => RunnableThreads.TryCount(out var runnable) && runnable <= 1);
             if (_taken) Probe();
             else if (IsBlocked()) Allow(Step);
         }

@@ -31,7 +31,7 @@ internal sealed class ServerRun : IDisposable
         _runs = runs;
         _sweep = new HubSweep(hub.Store, runs, _wheel);
         Server = new HttpServer(application, options.Limits, MaxConnections, _time, _wheel, logger);
-        _guard = new PoolGuard(() => Server.ConnectionCount);
+        _guard = new PoolGuard(() => Server.ConnectionCount, _loops);
     }
 
     public HttpServer Server { get; }

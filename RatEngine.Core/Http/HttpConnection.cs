@@ -15,6 +15,9 @@ internal sealed class HttpConnection : IThreadPoolWorkItem, IServedConnection
     private static readonly TimeSpan CloseTimeout = TimeSpan.FromSeconds(2);
     private const int MaxBytesWhileClosing = 1024 * 1024;
 
+    // A client that sends without end gives its thread up now and then; the time is looked at this seldom.
+    private const int RequestsALook = 32;
+
     // A second: connections end all the time, so that a place is soon free.
     private static readonly KeyValuePair<string, string>[] RetrySoon = [new("Retry-After", "1")];
 
@@ -25,6 +28,7 @@ internal sealed class HttpConnection : IThreadPoolWorkItem, IServedConnection
     private readonly HttpParser _parser;
     private readonly ConnectionClock _clock;
     private readonly HttpExchange _exchange;
+    private readonly PoolTurn _turn = new();
     private Refusal? _refusalOnStart;
     private IConnectionSuccessor? _successor;
     private volatile bool _stopRequested;
@@ -94,6 +98,7 @@ internal sealed class HttpConnection : IThreadPoolWorkItem, IServedConnection
     {
         if (_refusalOnStart is not null) return await RefuseAsync(_refusalOnStart).ConfigureAwait(false);
         _clock.Enter(ConnectionPhase.Head, _server.Limits.HeadTimeout);
+        var handled = 0;
         while (true)
         {
             if (!_input.TryRead(out var read))
@@ -126,6 +131,7 @@ internal sealed class HttpConnection : IThreadPoolWorkItem, IServedConnection
             if (_successor is not null) return CloseReason.None;
             if (!goesOn) return await CloseAsync(CloseReason.Completed).ConfigureAwait(false);
             _clock.Enter(ConnectionPhase.Idle, _server.Limits.KeepAliveTimeout);
+            if (++handled % RequestsALook == 0 && _turn.IsOver) await _turn;
             if (_output.UnflushedBytes > MaxUnflushedBytes) await _output.FlushAsync().ConfigureAwait(false);
         }
     }

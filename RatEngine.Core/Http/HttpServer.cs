@@ -71,7 +71,7 @@ internal sealed class HttpServer
             connection.RefuseOnStart(Refusal.ServerStopping);
         }
 
-        ThreadPool.UnsafeQueueUserWorkItem(connection, preferLocal: false);
+        transport.Dispatch(connection);
     }
 
     public void Remove(IServedConnection connection)

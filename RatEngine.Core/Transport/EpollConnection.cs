@@ -65,6 +65,8 @@ internal sealed class EpollConnection : SocketConnection, IThreadPoolWorkItem, I
         return Await(Writable, AwaitsWritable);
     }
 
+    public override void Dispatch(IThreadPoolWorkItem work) => _loop.Enqueue(work);
+
     public override void ShutdownOutput()
     {
         lock (this)
@@ -82,7 +84,7 @@ internal sealed class EpollConnection : SocketConnection, IThreadPoolWorkItem, I
         }
     }
 
-    /// <summary>The loop saw the socket become ready. On the loop's thread: what waits for it is called on the pool.</summary>
+    /// <summary>The loop saw the socket become ready. What waits for it is called by the loop.</summary>
     public void OnReady(uint events)
     {
         const uint Broken = EpollNative.Error | EpollNative.HangUp;
@@ -100,7 +102,7 @@ internal sealed class EpollConnection : SocketConnection, IThreadPoolWorkItem, I
         }
         while (Interlocked.CompareExchange(ref _state, after, before) != before);
 
-        if ((after & (CallReader | CallWriter)) != 0 && (before & (CallReader | CallWriter)) == 0) ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+        if ((after & (CallReader | CallWriter)) != 0 && (before & (CallReader | CallWriter)) == 0) _loop.Enqueue(this);
     }
 
     public void Execute()

@@ -3,30 +3,45 @@ using Microsoft.Extensions.Logging;
 
 namespace RatEngine.Transport;
 
-/// <summary>A thread that waits for sockets to become ready, and tells their owners. A connection is registered once, edge-triggered, for its whole
-/// life: waiting for it costs no system call.</summary>
+/// <summary>Waits for sockets to become ready, and does their work on the same threads: one of them waits, the others do what it found. A connection
+/// is registered once, edge-triggered, for its whole life: waiting for it costs no system call, and its request no change of threads.</summary>
 /// <remarks>It runs until it is disposed and its last connection was closed: those that were cut at a stop are still to be told.</remarks>
 internal sealed unsafe class EpollLoop : IDisposable
 {
-    private const int MaxEvents = 512;
+    private const int MaxEvents = 256;
+
+    // More threads than processors are added while handlers block them; a burst's are kept for a while, since it may come again.
+    private const int MaxWorkers = 1024;
+    private const int SpareWorkerMs = 10_000;
 
     private readonly int _epoll;
     private readonly int _wakeUp;
     private readonly ILogger _logger;
-    private readonly Lock _lock = new();
+    private readonly int _leastWorkers;
+
+    // Guards what follows. A monitor, since workers wait on it.
+    private readonly object _lock = new();
+    private readonly Queue<IThreadPoolWorkItem> _ready = new();
     private IEpollOwner?[] _owners = new IEpollOwner?[256];
     private int _count;
+    private int _workers;
+    private int _parked;
+    private int _turns;
+    private int _turnsSeen = -1;
+    private bool _polling;
     private bool _stopped;
+    private bool _closed;
 
     /// <exception cref="IOException">The system allows no more of them.</exception>
-    public EpollLoop(int index, ILogger logger)
+    public EpollLoop(int workers, ILogger logger)
     {
         _logger = logger;
+        _leastWorkers = workers;
         _epoll = EpollNative.CreateEpoll();
         _wakeUp = EpollNative.CreateEvent();
         if (_epoll < 0 || _wakeUp < 0) throw new IOException($"Cannot wait for sockets: error {Marshal.GetLastPInvokeError()}.");
         EpollNative.Control(_epoll, EpollNative.ControlAdd, _wakeUp, EpollNative.In | EpollNative.EdgeTriggered);
-        new Thread(Run) { IsBackground = true, Name = $"RatEngine epoll {index}" }.Start();
+        lock (_lock) AddWorkers(workers);
     }
 
     /// <summary>True where the transport can be used: Linux on x64 or ARM64.</summary>
@@ -57,7 +72,37 @@ internal sealed unsafe class EpollLoop : IDisposable
         {
             _owners[fd] = null;
             _count--;
-            if (_stopped && _count == 0) EpollNative.Signal(_wakeUp);
+            if (_stopped && _count == 0) WakeAll();
+        }
+    }
+
+    /// <summary>Has the work done by one of the loop's threads.</summary>
+    public void Enqueue(IThreadPoolWorkItem work)
+    {
+        lock (_lock)
+        {
+            _ready.Enqueue(work);
+            if (_parked > 0) Monitor.Pulse(_lock);
+            else if (_polling) EpollNative.Signal(_wakeUp);
+        }
+    }
+
+    /// <summary>Called now and then: adds threads where all are held up by their work, and none is left to wait for sockets.</summary>
+    /// <param name="areBlocked">Tells whether threads are blocked; asked only when they do not come back.</param>
+    public void LookAt(Func<bool> areBlocked)
+    {
+        lock (_lock)
+        {
+            var heldUp = !_polling && _parked == 0 && _turns == _turnsSeen;
+            _turnsSeen = _turns;
+            if (!heldUp || _closed) return;
+        }
+
+        var blocked = areBlocked();
+        lock (_lock)
+        {
+            // Blocked threads cost nothing, and more work may be blocked behind them; busy ones share the processor with one more.
+            if (_turns == _turnsSeen && !_closed) AddWorkers(Math.Min(blocked ? Math.Max(_workers, 16) : 1, MaxWorkers - _workers));
         }
     }
 
@@ -67,26 +112,63 @@ internal sealed unsafe class EpollLoop : IDisposable
         {
             if (_stopped) return;
             _stopped = true;
-            EpollNative.Signal(_wakeUp);
+            WakeAll();
         }
     }
 
-    private void Run()
+    private void AddWorkers(int count)
+    {
+        for (var i = 0; i < count; i++)
+        {
+            _workers++;
+            new Thread(RunWorker) { IsBackground = true, Name = "RatEngine I/O" }.Start();
+        }
+    }
+
+    private void RunWorker()
     {
         var events = stackalloc byte[MaxEvents * EpollEvents.MaxStride];
-        while (!IsOver())
+        while (TryTakeTurn(out var work))
         {
-            var count = EpollNative.Wait(_epoll, events, MaxEvents);
-            for (var i = 0; i < count; i++) Tell(EpollEvents.Read(events, i));
+            if (work is null) Poll(events);
+            else Execute(work);
         }
-
-        EpollNative.Close(_epoll);
-        EpollNative.Close(_wakeUp);
     }
 
-    private bool IsOver()
+    /// <summary>Waits for work, or for its turn to wait for sockets (the work is then null). False: this thread is not needed any more.</summary>
+    private bool TryTakeTurn(out IThreadPoolWorkItem? work)
     {
-        lock (_lock) return _stopped && _count == 0;
+        lock (_lock)
+        {
+            while (!_ready.TryDequeue(out work))
+            {
+                if (_stopped && _count == 0) return End();
+                if (!_polling) return _polling = true;
+                _parked++;
+                var woken = Monitor.Wait(_lock, SpareWorkerMs);
+                _parked--;
+                if (!woken && _ready.Count == 0 && _polling && _workers > _leastWorkers)
+                {
+                    _workers--;
+                    return false;
+                }
+            }
+
+            _turns++;
+            return true;
+        }
+    }
+
+    private void Poll(byte* events)
+    {
+        var count = EpollNative.Wait(_epoll, events, MaxEvents);
+        lock (_lock)
+        {
+            _polling = false;
+            _turns++;
+        }
+
+        for (var i = 0; i < count; i++) Tell(EpollEvents.Read(events, i));
     }
 
     private void Tell((uint Flags, int Descriptor) ready)
@@ -100,8 +182,44 @@ internal sealed unsafe class EpollLoop : IDisposable
         }
         catch (Exception e)
         {
-            // A loop that ended would silence all its connections.
-            TransportLog.LoopFailed(_logger, e);
+            Fail(e);
         }
+    }
+
+    private void Execute(IThreadPoolWorkItem work)
+    {
+        try
+        {
+            work.Execute();
+        }
+        catch (Exception e)
+        {
+            Fail(e);
+        }
+    }
+
+    /// <summary>A loop that ended would silence all its connections.</summary>
+    private void Fail(Exception e) => TransportLog.LoopFailed(_logger, e);
+
+    /// <summary>The last thread closes what they waited on.</summary>
+    private bool End()
+    {
+        if (--_workers > 0)
+        {
+            WakeAll();
+            return false;
+        }
+
+        _closed = true;
+        EpollNative.Close(_epoll);
+        EpollNative.Close(_wakeUp);
+        return false;
+    }
+
+    private void WakeAll()
+    {
+        if (_closed) return;
+        Monitor.PulseAll(_lock);
+        EpollNative.Signal(_wakeUp);
     }
 }

@@ -32,10 +32,10 @@ internal abstract class SocketConnection : TransportConnection
     /// <summary>Sends as much as there is room for, without waiting.</summary>
     public abstract SocketStatus Send(ReadOnlySpan<byte> bytes, out int count);
 
-    /// <summary>True: <see cref="SocketReader.OnReadable"/> will be called, on a pool thread, when the socket is readable, closed or broken. False: it is now.</summary>
+    /// <summary>True: <see cref="SocketReader.OnReadable"/> will be called, later and not on this thread's stack, when the socket is readable, closed or broken. False: it is now.</summary>
     public abstract bool AwaitReadable();
 
-    /// <summary>True: <see cref="SocketWriter.OnSent"/> will be called, on a pool thread, when the socket has taken some of the bytes or has room for
+    /// <summary>True: <see cref="SocketWriter.OnSent"/> will be called, likewise, when the socket has taken some of the bytes or has room for
     /// them. False: status and count say what became of them already.</summary>
     public abstract bool AwaitSend(Memory<byte> bytes, out SocketStatus status, out int count);
 

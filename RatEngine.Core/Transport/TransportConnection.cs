@@ -28,6 +28,9 @@ internal abstract class TransportConnection : IDuplexPipe, IDisposable
     /// <summary>Why the connection ended; <see cref="CloseReason.None"/> while it is open.</summary>
     public CloseReason CloseReason => (CloseReason)Volatile.Read(ref _closeReason);
 
+    /// <summary>Has work done on the threads that do the connection's: it may run a handler, which may block.</summary>
+    public virtual void Dispatch(IThreadPoolWorkItem work) => ThreadPool.UnsafeQueueUserWorkItem(work, preferLocal: false);
+
     /// <summary>Tells the peer that no more bytes will come (FIN). Reading goes on.</summary>
     public abstract void ShutdownOutput();
 

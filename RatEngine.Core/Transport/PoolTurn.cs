@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
 
-namespace RatEngine.Sse;
+namespace RatEngine.Transport;
 
 /// <summary>Shares the pool's threads between streams whose generators and sockets never wait: awaited when it <see cref="IsOver"/>, it lets
 /// what is queued run first. Awaiting it allocates nothing.</summary>
