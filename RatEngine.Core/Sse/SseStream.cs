@@ -161,11 +161,12 @@ internal sealed class SseStream<T> : IStreamClock, IDisposable
     private void Open()
     {
         if (_opened) return;
-        _opened = true;
         var request = _exchange.Request;
         _id = StreamId.Next();
         _lastSentMs = _openedMs;
         SseHead.Write(_exchange.Response);
+        // Not before: it throws where middleware has answered already, and no event may follow that answer.
+        _opened = true;
         if (_logger.IsEnabled(LogLevel.Information)) LogOpened(request);
         _exchange.StartStreaming(this, Math.Min(_endMs, _heartbeatMs > 0 ? _openedMs + _heartbeatMs : long.MaxValue), abortWhenGone: !_options.RunToEnd);
     }
