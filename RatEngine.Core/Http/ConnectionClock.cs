@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging;
 using RatEngine.Transport;
 
 namespace RatEngine.Http;
@@ -82,8 +83,9 @@ internal sealed class ConnectionClock : TimerEntry
         var stalledSince = _transport.SendPendingSince;
         if (stalledSince != 0 && nowMs - stalledSince >= (long)_server.Limits.WriteStallTimeout.TotalMilliseconds)
         {
-            HttpLog.WriteStalled(_server.Logger, _transport.RemoteEndPoint, _server.Limits.WriteStallTimeout);
+            var peer = _server.Logger.IsEnabled(LogLevel.Debug) ? _transport.RemoteEndPoint : null;
             _transport.Abort(CloseReason.WriteStalled);
+            HttpLog.WriteStalled(_server.Logger, peer, _server.Limits.WriteStallTimeout);
             return;
         }
 

@@ -62,7 +62,6 @@ internal sealed class HttpServer
 
         if (count > _maxConnections)
         {
-            LogTooMany(count);
             if (count > _maxConnections + _maxConnections / RefusedShare + 1) transport.Abort(CloseReason.Refused);
             connection.RefuseOnStart(Refusal.TooManyConnections);
         }
@@ -72,6 +71,7 @@ internal sealed class HttpServer
         }
 
         ThreadPool.UnsafeQueueUserWorkItem(connection, preferLocal: false);
+        if (count > _maxConnections) LogTooMany(count);
     }
 
     public void Remove(IServedConnection connection)

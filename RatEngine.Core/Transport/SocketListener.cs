@@ -94,9 +94,7 @@ internal sealed class SocketListener : IDisposable
         {
             try
             {
-                var socket = await _socket.AcceptAsync().ConfigureAwait(false);
-                if (_unixPath is null) socket.NoDelay = true;
-                onAccepted(new SocketConnection(socket, _clock));
+                HandOn(await _socket.AcceptAsync().ConfigureAwait(false), onAccepted);
             }
             catch (Exception e) when (e is SocketException or ObjectDisposedException)
             {
@@ -115,6 +113,20 @@ internal sealed class SocketListener : IDisposable
         _stopped = true;
         _socket.Dispose();
         if (_unixPath is not null) File.Delete(_unixPath);
+    }
+
+    /// <summary>What one connection fails of (its peer has gone already, a logger throws) is none of the others'.</summary>
+    private void HandOn(Socket socket, Action<TransportConnection> onAccepted)
+    {
+        try
+        {
+            if (_unixPath is null) socket.NoDelay = true;
+            onAccepted(new SocketConnection(socket, _clock));
+        }
+        catch (Exception)
+        {
+            socket.Dispose();
+        }
     }
 
     private void LogAtMostOnceASecond(Exception e)

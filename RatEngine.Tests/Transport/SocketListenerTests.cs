@@ -1,6 +1,8 @@
 using System.Net;
 using System.Net.Sockets;
+using Microsoft.Extensions.Logging.Abstractions;
 using RatEngine.Tests.Support;
+using RatEngine.Transport;
 
 namespace RatEngine.Tests.Transport;
 
@@ -146,5 +148,27 @@ public sealed class SocketListenerTests
             await client.SendAsync("GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
             Assert.That((await client.ReadResponseAsync()).Text, Is.EqualTo("hello"));
         }
+    }
+
+    [Test]
+    public async Task Connection_that_cannot_be_taken_is_closed_and_the_next_is_taken()
+    {
+        using var wheel = new TimerWheel(TimeProvider.System);
+        Assert.That(ListenAddress.TryParse("http://127.0.0.1:0", out var address));
+        using var listener = SocketListener.BindAll(address!, wheel, TimeProvider.System, NullLogger.Instance)[0];
+        var taken = new TaskCompletionSource<TransportConnection>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var count = 0;
+        var running = listener.RunAsync(connection =>
+        {
+            if (++count == 1) throw new IOException("disk full");
+            taken.SetResult(connection);
+        });
+        using var first = await RawClient.ConnectAsync(listener.EndPoint);
+        using var second = await RawClient.ConnectAsync(listener.EndPoint);
+
+        using var connection = await taken.Task.WaitAsync(RawClient.Patience);
+        Assert.That(await first.ReadToEndAsync(), Is.Empty);
+        listener.Dispose();
+        await running.WaitAsync(RawClient.Patience);
     }
 }
