@@ -135,6 +135,7 @@ internal sealed class SocketReader : PipeReader, IValueTaskSource<ReadResult>, I
         {
             lock (_signal)
             {
+                if (_readWaiting) ThrowWaiting();
                 if (_cancelRequested)
                 {
                     _cancelRequested = false;
@@ -267,6 +268,8 @@ internal sealed class SocketReader : PipeReader, IValueTaskSource<ReadResult>, I
     {
         if (_completed) throw new InvalidOperationException("The reader was completed: it cannot be read from.");
     }
+
+    private static void ThrowWaiting() => throw new InvalidOperationException("A read is pending: another may begin when it has completed.");
 
     /// <summary>A receive of no bytes: completes when the socket is readable, closed or broken.</summary>
     private sealed class ReceiveSignal : SocketAsyncEventArgs
