@@ -59,7 +59,9 @@ internal sealed class ChunkedBody : RequestBody
         // Completes at once: the pipe has no limit of its own, since it is filled only when the handler has examined all of it.
         var flush = _decoded.Writer.FlushAsync();
         Debug.Assert(flush.IsCompleted, "A pipe without a limit does not wait.");
-        if (IsAtEnd) _decoded.Writer.Complete();
+        if (!IsAtEnd) return;
+        _decoded.Writer.Complete();
+        _exchange.OnBodyAtEnd();
     }
 
     private Refusal? DecodeChunks(ref ReadOnlySequence<byte> rest)

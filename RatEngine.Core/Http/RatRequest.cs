@@ -40,6 +40,7 @@ public sealed class RatRequest
     public bool HasBody => _head.IsChunked || _head.ContentLength >= 0;
 
     /// <summary>The body. The first read of it sends <c>100 Continue</c> to a client that waits for one.</summary>
+    /// <exception cref="InvalidOperationException">The handler has ended: the request is over.</exception>
     /// <exception cref="RequestBodyException">From a read: the body is malformed, too long, too slow or cut short.</exception>
     public PipeReader Body => _exchange.Body;
 
@@ -54,6 +55,7 @@ public sealed class RatRequest
     public string? LastEventId => Header("Last-Event-ID") ?? Query("lastEventId") ?? Query("last-event-id");
 
     /// <summary>Cancelled when the client has gone, when the server stops, and when a stream's time is over.</summary>
+    /// <exception cref="InvalidOperationException">The handler has ended: the request is over.</exception>
     public CancellationToken Aborted => _exchange.Aborted;
 
     /// <summary>What middleware and handler pass on to each other; empty at the start of each request.</summary>
@@ -62,6 +64,9 @@ public sealed class RatRequest
     internal RequestMethod KnownMethod => _head.Method;
 
     internal ReadOnlySpan<byte> PathBytes => _head.Path;
+
+    /// <summary>The path for logs, as it came: decoded, it could forge a line of them.</summary>
+    internal string ShownPath => Encoding.ASCII.GetString(_head.RawPath);
 
     internal HttpExchange Exchange => _exchange;
 

@@ -75,6 +75,7 @@ public sealed class RatResponse
 
     /// <summary>The content, for answers that are streamed. Writing is bounded by the socket: <c>FlushAsync</c> completes when it has
     /// taken the bytes, with <see cref="FlushResult.IsCompleted"/> when the client has gone.</summary>
+    /// <exception cref="InvalidOperationException">From writing: the answer has been sent whole, or the handler has ended.</exception>
     public PipeWriter Body => _body;
 
     internal ResponseFraming Framing => _state.Framing;
@@ -168,7 +169,18 @@ public sealed class RatResponse
         if (_state.Whole) return true;
         if (_state.Framing == ResponseFraming.Length && !DiscardsBody && _body.Written != _state.Length) return false;
         _body.Finish();
+        _state.Whole = true;
         return true;
+    }
+
+    /// <exception cref="InvalidOperationException">The request is over.</exception>
+    internal void ThrowIfOver() => _exchange.ThrowIfOver();
+
+    /// <exception cref="InvalidOperationException">The answer has been sent whole, or its request is over.</exception>
+    internal void ThrowIfEnded()
+    {
+        _exchange.ThrowIfOver();
+        if (_state.Whole) throw new InvalidOperationException("The answer is whole: no content can follow it.");
     }
 
     /// <summary>Forgets what the handler had set, so that an error can be answered instead.</summary>
@@ -227,6 +239,7 @@ public sealed class RatResponse
 
     private void ThrowIfStarted()
     {
+        _exchange.ThrowIfOver();
         if (_state.Started) throw new InvalidOperationException("The answer has started: its status and fields are fixed.");
     }
 

@@ -40,6 +40,7 @@ internal sealed class ResponseBody : PipeWriter
     public override Memory<byte> GetMemory(int sizeHint = 0)
     {
         ObjectDisposedException.ThrowIf(_completed, typeof(PipeWriter));
+        _response.ThrowIfEnded();
         _response.StartBody();
         if (_response.DiscardsBody) return DiscardedMemory(sizeHint);
         if (!Chunked) return _output.GetMemory(sizeHint);
@@ -68,6 +69,7 @@ internal sealed class ResponseBody : PipeWriter
 
     public override ValueTask<FlushResult> FlushAsync(CancellationToken cancellationToken = default)
     {
+        _response.ThrowIfOver();
         _response.StartBody();
         EndChunk();
         return _output.FlushAsync(cancellationToken);
