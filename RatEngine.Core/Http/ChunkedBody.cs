@@ -45,6 +45,12 @@ internal sealed class ChunkedBody : RequestBody
 
     public override void AdvanceTo(SequencePosition consumed, SequencePosition examined) => _decoded.Reader.AdvanceTo(consumed, examined);
 
+    public override void Release()
+    {
+        _decoded.Writer.Complete();
+        _decoded.Reader.Complete();
+    }
+
     private void Decode(ReadResult read)
     {
         var before = read.Buffer;

@@ -236,7 +236,9 @@ internal sealed class HttpExchange
     {
         // First: what still holds the request learns that it is over, before the next one looks the same.
         _state.IsOpen = false;
+        _state.Body?.Release();
         _state = default;
+        Parser.TrimBuffers();
         Head.Clear();
         Request.Clear();
         Response.Reset();
@@ -294,6 +296,7 @@ internal sealed class HttpExchange
         if (!HasUnreadBody) return true;
         if (_state.Body is { HasFailed: true }) return false;
         if (Head.ExpectContinue && !_state.BodyStarted) return false;
+        if (Head.ContentLength > MaxBodyBytes) return false;
         return Head.IsChunked || (_state.Body as LengthBody)?.Left is not { } left
             ? Head.ContentLength <= Limits.MaxDrainedBodyBytes
             : left <= Limits.MaxDrainedBodyBytes;

@@ -21,7 +21,8 @@ public sealed class RatRequest
     /// <summary>The method, in upper case as it came: <c>GET</c>.</summary>
     public string Method => RequestMethods.Name(_head.Method);
 
-    /// <summary>The path, decoded, without dot segments and without the query: <c>/api/logs/über</c>.</summary>
+    /// <summary>The path, decoded, without dot segments and without the query: <c>/api/logs/über</c>. An escaped slash (<c>%2F</c>) divides no
+    /// segments for the router, and is a slash here and in path values; one beside a dot segment is refused with 400.</summary>
     public string Path => _state.Path ??= DecodePath(_head.Path);
 
     /// <summary>The query as it came, without the question mark; empty where there is none.</summary>

@@ -13,6 +13,12 @@ public sealed class RatResponse
     // Below this a copy beside the head costs less than a send of its own.
     private const int MaxCopiedBytes = 16 * 1024;
 
+    // At most three bytes a char: a piece fits a large block.
+    private const int MaxPieceChars = 16 * 1024;
+
+    // Has no content, and unlike 204 says so by its length (RFC 9110 section 15.3.6).
+    private const int ResetContent = 205;
+
     private readonly HttpExchange _exchange;
     private readonly PipeWriter _output;
     private readonly ResponseBody _body;
@@ -81,7 +87,7 @@ public sealed class RatResponse
     internal ResponseFraming Framing => _state.Framing;
 
     /// <summary>HEAD, and statuses without content: what is written is counted and thrown away.</summary>
-    internal bool DiscardsBody => _exchange.IsHead || _state.Framing == ResponseFraming.None;
+    internal bool DiscardsBody => _exchange.IsHead || _state.Framing == ResponseFraming.None || Status == ResetContent;
 
     internal IReadOnlyList<KeyValuePair<string, string>> Fields => _fields.Lines;
 
@@ -121,7 +127,7 @@ public sealed class RatResponse
     {
         ArgumentNullException.ThrowIfNull(text);
         Start(Encoding.UTF8.GetByteCount(text), contentType);
-        if (!DiscardsBody) Encoding.UTF8.GetBytes(text, _output);
+        if (!DiscardsBody) WriteText(text);
         return default;
     }
 
@@ -195,6 +201,19 @@ public sealed class RatResponse
 
     private async ValueTask SendUncopiedAsync(ReadOnlyMemory<byte> content) => await _output.WriteAsync(content).ConfigureAwait(false);
 
+    /// <summary>In pieces: one of many megabytes would take an array of that size.</summary>
+    private void WriteText(ReadOnlySpan<char> text)
+    {
+        while (!text.IsEmpty)
+        {
+            var length = Math.Min(text.Length, MaxPieceChars);
+            // Both halves of a surrogate pair belong to one piece.
+            if (length < text.Length && char.IsHighSurrogate(text[length - 1])) length--;
+            Encoding.UTF8.GetBytes(text[..length], _output);
+            text = text[length..];
+        }
+    }
+
     private ValueTask FinishAsync()
     {
         FinishUnstarted();
@@ -233,6 +252,7 @@ public sealed class RatResponse
     private void WriteHead(ResponseFraming framing)
     {
         _state.Started = true;
+        if (Status == ResetContent) (framing, _state.HasLength, _state.Length) = (ResponseFraming.Length, true, 0);
         _state.Framing = framing;
         _exchange.WriteHead(Status, HasNoContent(Status) ? null : _state.ContentType, framing, _state.Length, _fields.Lines);
     }

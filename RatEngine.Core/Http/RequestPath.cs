@@ -24,6 +24,19 @@ internal static class RequestPath
         return buffer.AsMemory(0, Decode(raw.Span, buffer));
     }
 
+    /// <summary>True where escaped slashes set a "." or ".." apart: a handler that reads them as slashes would climb out of its folder.</summary>
+    /// <param name="path">Decoded, and rid of its dot segments.</param>
+    public static bool HidesDotSegment(ReadOnlySpan<byte> path)
+    {
+        if (!path.Contains(EscapedSlash)) return false;
+        foreach (var range in path.SplitAny(EscapedSlash, (byte)'/'))
+        {
+            if (path[range] is [(byte)'.'] or [(byte)'.', (byte)'.']) return true;
+        }
+
+        return false;
+    }
+
     /// <param name="path">Begins with "/"; its escapes are well-formed.</param>
     /// <param name="output">As long as the path at least: it never grows.</param>
     /// <returns>The length of the decoded path.</returns>

@@ -33,6 +33,11 @@ internal sealed class ResponseBody : PipeWriter
 
     private int HeaderBytes => _chunk.Length > MaxShortChunk ? 10 : 6;
 
+    /// <summary>How much may be advanced by; the connection's writer knows of its own memory.</summary>
+    private int Room => _response.DiscardsBody ? _chunk.Length
+        : !Chunked ? int.MaxValue
+        : Math.Max(_chunk.Length - HeaderBytes - _filled - ChunkTrailerBytes, 0);
+
     private bool Chunked => _response.Framing == ResponseFraming.Chunked;
 
     public override Span<byte> GetSpan(int sizeHint = 0) => GetMemory(sizeHint).Span;
@@ -61,6 +66,7 @@ internal sealed class ResponseBody : PipeWriter
         ArgumentOutOfRangeException.ThrowIfNegative(bytes);
         if (_response.Framing == ResponseFraming.Length && _written + bytes > _response.ContentLength)
             throw new InvalidOperationException($"The content is longer than its Content-Length: {_written + bytes} bytes, {_response.ContentLength} announced.");
+        if (bytes > Room) throw new InvalidOperationException("Advance went past the memory that was given out.");
         _written += bytes;
         if (_response.DiscardsBody) return;
         if (Chunked) _filled += bytes;

@@ -18,24 +18,24 @@ internal sealed class ResponseFields
         "Connection", "Content-Length", "Content-Type", "Date", "Keep-Alive", "Proxy-Connection", "TE", "Trailer", "Transfer-Encoding", "Upgrade",
     }.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
 
-    private readonly List<KeyValuePair<string, string>> _lines = [];
+    private List<KeyValuePair<string, string>>? _lines;
 
-    public IReadOnlyList<KeyValuePair<string, string>> Lines => _lines;
+    public IReadOnlyList<KeyValuePair<string, string>> Lines => _lines ?? (IReadOnlyList<KeyValuePair<string, string>>)[];
 
     public void Set(string name, string value)
     {
         Check(name, value);
-        _lines.RemoveAll(line => line.Key.Equals(name, StringComparison.OrdinalIgnoreCase));
-        _lines.Add(new(name, value));
+        _lines?.RemoveAll(line => line.Key.Equals(name, StringComparison.OrdinalIgnoreCase));
+        (_lines ??= []).Add(new(name, value));
     }
 
     public void Add(string name, string value)
     {
         Check(name, value);
-        _lines.Add(new(name, value));
+        (_lines ??= []).Add(new(name, value));
     }
 
-    public void Clear() => _lines.Clear();
+    public void Clear() => _lines?.Clear();
 
     /// <exception cref="ArgumentException">The value would end its line or holds a control character.</exception>
     public static void CheckValue(string name, string value)

@@ -157,7 +157,8 @@ internal sealed class SocketListener : IDisposable
     {
         try
         {
-            File.OpenHandle(path).Dispose();
+            // For both, which a FIFO without a peer lets pass on Linux: for one of them the open would wait.
+            File.OpenHandle(path, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite).Dispose();
             return true;
         }
         catch (UnauthorizedAccessException)
