@@ -163,6 +163,7 @@ internal sealed class HttpExchange
                 // A FIN that came while it meant nothing yet: either this sees it, or the watch sees what it means now.
                 Interlocked.MemoryBarrier();
                 if (finMeansGone && _transport.CloseReason == CloseReason.PeerClosed) OnPeerGone();
+                if (finMeansGone) _state.Watch.Discard();
                 return;
             }
 
@@ -174,7 +175,9 @@ internal sealed class HttpExchange
 
             ReleaseHead();
             _state.Watch = new PeerWatch(_input, OnPeerGone);
-            _state.Watch.Start();
+            // A stream may last for hours, and nobody asks for anything behind one: that its client goes must be noticed whatever it has sent.
+            if (_state.FinMeansGone) _state.Watch.Discard();
+            else _state.Watch.Start();
         }
     }
 
@@ -256,6 +259,7 @@ internal sealed class HttpExchange
     private async ValueTask StopWatchingAsync()
     {
         await _state.Watch!.StopAsync().ConfigureAwait(false);
+        if (_state.Watch.HasDiscarded) _state.KeepAlive = false;
         _state.Watch = null;
     }
 
