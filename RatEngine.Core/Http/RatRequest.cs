@@ -23,7 +23,7 @@ public sealed class RatRequest
 
     /// <summary>The path, decoded, without dot segments and without the query: <c>/api/logs/über</c>. An escaped slash (<c>%2F</c>) divides no
     /// segments for the router, and is a slash here and in path values; one beside a dot segment is refused with 400.</summary>
-    public string Path => _state.Path ??= DecodePath(_head.Path);
+    public string Path => _state.Path ??= RequestPath.ToText(_head.Path);
 
     /// <summary>The query as it came, without the question mark; empty where there is none.</summary>
     public string QueryString => Encoding.ASCII.GetString(_head.Query);
@@ -100,17 +100,10 @@ public sealed class RatRequest
     internal string PathParameter(int index)
     {
         var value = _state.Values[index];
-        return DecodePath(_head.Path.Slice(value.Start, value.Length));
+        return RequestPath.ToText(_head.Path.Slice(value.Start, value.Length));
     }
 
     internal void Clear() => _state = default;
-
-    /// <summary>An escaped slash stands as NUL in the path's bytes, so that it could not split a segment.</summary>
-    private static string DecodePath(ReadOnlySpan<byte> bytes)
-    {
-        var text = Encoding.UTF8.GetString(bytes);
-        return text.Contains('\0') ? text.Replace('\0', '/') : text;
-    }
 
     private struct State
     {

@@ -99,8 +99,6 @@ internal sealed class Refusal
         400, "the end of the connection before the end of the body", "the body as announced", "RFC 9112 section 8");
     public static readonly Refusal HeadIncomplete = new(
         400, "the end of the connection before the end of the head", "a whole head", "RFC 9112 section 8");
-    public static readonly Refusal BodyUnread = new(
-        413, "a body that nobody reads and that is too long to drain", "a body within the limit", "RFC 9110 section 15.5.14");
     public static readonly Refusal TooManyConnections = new(503, "more connections than this server takes", "another try in a moment", "RFC 9110 section 15.6.4");
     public static readonly Refusal ServerStopping = new(503, "a connection to a server that stops", "another try in a moment", "RFC 9110 section 15.6.4");
 

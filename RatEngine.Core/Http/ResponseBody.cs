@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.IO.Pipelines;
+using RatEngine.Buffers;
 
 namespace RatEngine.Http;
 
@@ -115,7 +116,7 @@ internal sealed class ResponseBody : PipeWriter
         {
             var header = HeaderBytes;
             var span = _chunk.Span;
-            WriteHex(_filled, span[..(header - 2)]);
+            HexNumber.Fill(_filled, span[..(header - 2)]);
             "\r\n"u8.CopyTo(span[(header - 2)..]);
             "\r\n"u8.CopyTo(span[(header + _filled)..]);
             _output.Advance(header + _filled + ChunkTrailerBytes);
@@ -123,10 +124,5 @@ internal sealed class ResponseBody : PipeWriter
 
         _chunk = default;
         _filled = 0;
-    }
-
-    private static void WriteHex(int value, Span<byte> digits)
-    {
-        for (var i = digits.Length - 1; i >= 0; i--, value >>= 4) digits[i] = "0123456789abcdef"u8[value & 15];
     }
 }

@@ -204,4 +204,19 @@ public sealed class PersistenceTests
             Assert.That((await client.ReadResponseAsync()).Text, Is.EqualTo("slow"));
         }
     }
+
+    [Test]
+    public async Task Pipelined_requests_of_a_handler_that_answers_at_once_share_a_send()
+    {
+        var unsent = new List<bool>();
+        await using var server = await TestServer.StartAsync(app => app.Get("/hello", (request, response) =>
+        {
+            unsent.Add(request.Exchange.HasUnsentAnswers);
+            return response.SendTextAsync("hello");
+        }));
+        using var client = await server.ConnectAsync();
+        await client.SendAsync(string.Concat(Enumerable.Repeat("GET /hello HTTP/1.1\r\nHost: a\r\n\r\n", 4)));
+        for (var i = 0; i < 4; i++) Assert.That((await client.ReadResponseAsync()).Text, Is.EqualTo("hello"));
+        Assert.That(unsent, Is.EqualTo(new[] { false, true, true, true }));
+    }
 }

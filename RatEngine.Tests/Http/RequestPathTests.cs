@@ -47,6 +47,13 @@ public sealed class RequestPathTests
         Assert.That(Encoding.UTF8.GetString(head.RawPath), Is.EqualTo(raw));
     }
 
+    [TestCase("", "")]
+    [TestCase("/api/über", "/api/über")]
+    [TestCase("a\0b", "a/b")]
+    [TestCase("\0/\0", "///")]
+    public void Text_has_escaped_slashes_as_slashes(string path, string text) =>
+        Assert.That(RequestPath.ToText(Encoding.UTF8.GetBytes(path)), Is.EqualTo(text));
+
     [TestCase("/a/..%2Fb")]
     [TestCase("/a/..%2F..%2Fetc")]
     [TestCase("/a/b%2f..")]
