@@ -86,8 +86,7 @@ internal sealed class HttpExchange
             Interlocked.MemoryBarrier();
             if (_server.IsStopping) signal.Raise();
             // A peer's RST is noticed while a handler waits for something else; its FIN only says that it has no more to send.
-            if (HasUnreadBody) _state.WatchesAfterBody = true;
-            else Watch(finMeansGone: false);
+            Watch(finMeansGone: false);
             return token;
         }
     }
@@ -147,10 +146,12 @@ internal sealed class HttpExchange
     /// <summary>The body was read to its end: what the peer does from here on can be watched.</summary>
     public void OnBodyAtEnd()
     {
-        if (_state.WatchesAfterBody) Watch(finMeansGone: false);
+        bool isAwaited;
+        lock (this) isAwaited = _state.WatchesAfterBody;
+        if (isAwaited) Watch(finMeansGone: false);
     }
 
-    /// <summary>From here on the peer's going away is noticed at once, and cancels <see cref="Aborted"/>; where the body is being read, from its end on.</summary>
+    /// <summary>From here on the peer's going away is noticed at once, and cancels <see cref="Aborted"/>; where there is a body to read, from its end on.</summary>
     public void Watch(bool finMeansGone)
     {
         // Any thread of the handler's may ask, and two watches would take each other's bytes.
@@ -167,7 +168,8 @@ internal sealed class HttpExchange
                 return;
             }
 
-            if (_state.BodyStarted && HasUnreadBody)
+            // A stream does not wait for a body that nobody reads.
+            if (HasUnreadBody && (_state.BodyStarted || !_state.FinMeansGone))
             {
                 _state.WatchesAfterBody = true;
                 return;

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -136,6 +137,17 @@ public sealed class SocketListenerTests
             await stopping.WaitAsync(RawClient.Patience);
             await AnswersAsync(await RawClient.ConnectAsync(endPoint));
         }
+    }
+
+    [Test]
+    public async Task Fifo_in_the_sockets_place_is_left_alone_and_waited_for_by_nobody()
+    {
+        Assume.That(OperatingSystem.IsLinux());
+        using (var mkfifo = Process.Start("mkfifo", SocketPath)) await mkfifo.WaitForExitAsync();
+
+        await Assert.ThatAsync(() => Task.Run(() => StartAsync($"unix:{SocketPath}")).WaitAsync(RawClient.Patience), Throws.InstanceOf<IOException>());
+
+        Assert.That(File.Exists(SocketPath), Is.True);
     }
 
     private static Task<TestServer> StartAsync(string address) =>
