@@ -1,13 +1,14 @@
 using System.Buffers;
 using System.Globalization;
+using RatEngine.Transport;
 
 namespace RatEngine.Benchmarks;
 
 /// <summary>The server that load is put on: <c>serve --port N</c>. It offers what servers to compare with offer too.</summary>
 internal static class ServeCommand
 {
-    // All that the load can open: a limit is not what is measured here.
-    private const int MaxConnections = 1_000_000;
+    // Nearly all that descriptors allow: a limit is not what is measured here.
+    private static readonly int MaxConnections = DescriptorLimit.Find() is { } limit ? Math.Max(limit - limit / 50 - 64, 1) : int.MaxValue;
 
     private static readonly byte[] HelloWorld = "Hello, World!"u8.ToArray();
 

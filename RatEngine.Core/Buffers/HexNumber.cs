@@ -2,7 +2,7 @@ using System.Numerics;
 
 namespace RatEngine.Buffers;
 
-/// <summary>Writes a size in hexadecimal, without leading zeros: the form of a chunk's size (RFC 9112 section 7.1).</summary>
+/// <summary>Writes a size in hexadecimal: the form of a chunk's size (RFC 9112 section 7.1).</summary>
 internal static class HexNumber
 {
     private const int BitsADigit = 4;
@@ -14,9 +14,15 @@ internal static class HexNumber
     public static int Write(int value, Span<byte> destination)
     {
         var digits = CountDigits(value);
-        var rest = (uint)value;
-        for (var i = digits - 1; i >= 0; i--, rest >>= BitsADigit)
-            destination[i] = "0123456789abcdef"u8[(int)(rest & 0xF)];
+        Fill(value, destination[..digits]);
         return digits;
+    }
+
+    /// <summary>Writes <paramref name="value"/> to the whole of <paramref name="destination"/>, with zeros before it, which the form allows too.</summary>
+    public static void Fill(int value, Span<byte> destination)
+    {
+        var rest = (uint)value;
+        for (var i = destination.Length - 1; i >= 0; i--, rest >>= BitsADigit)
+            destination[i] = "0123456789abcdef"u8[(int)(rest & 0xF)];
     }
 }

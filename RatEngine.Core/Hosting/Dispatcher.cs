@@ -24,16 +24,30 @@ internal sealed class Dispatcher
     public ValueTask HandleAsync(RatRequest request, RatResponse response)
     {
         var endpoint = _router.Match(request.PathBytes, request.KnownMethod, ref request.Values, out var allowed);
-        if (endpoint is null) return HandleUnmatchedAsync(request, response, allowed);
-        request.ParameterNames = endpoint.ParameterNames;
-        if (endpoint.MaxRequestBodyBytes is { } max) request.Exchange.MaxBodyBytes = max;
-        if (request.ContentLength > request.Exchange.MaxBodyBytes) return _bodyTooLong(request, response);
-        return endpoint.Handler(request, response);
+        // Answers to pipelined requests share a send only where none of them can wait for this one, or for the client that reads them.
+        if (request.Exchange.HasUnsentAnswers && (endpoint is not { MayWait: false } || request.HasBody))
+            return SendThenHandleAsync(request, response, endpoint, allowed);
+        return HandleAsync(request, response, endpoint, allowed);
     }
 
     /// <summary>Answers that there is nothing under the path.</summary>
     public static ValueTask NotFoundAsync(RatRequest request, RatResponse response) =>
         response.SendStatusAsync(404);
+
+    private async ValueTask SendThenHandleAsync(RatRequest request, RatResponse response, RouteEndpoint? endpoint, MethodSet allowed)
+    {
+        await request.Exchange.SendAnswersAsync().ConfigureAwait(false);
+        await HandleAsync(request, response, endpoint, allowed).ConfigureAwait(false);
+    }
+
+    private ValueTask HandleAsync(RatRequest request, RatResponse response, RouteEndpoint? endpoint, MethodSet allowed)
+    {
+        if (endpoint is null) return HandleUnmatchedAsync(request, response, allowed);
+        request.ParameterNames = endpoint.ParameterNames;
+        if (endpoint.MaxRequestBodyBytes is { } max) request.Exchange.MaxBodyBytes = max;
+        if (request.ContentLength > request.Exchange.MaxBodyBytes) return _bodyTooLong(request, response);
+        return endpoint.HandleAsync(request, response);
+    }
 
     private ValueTask HandleUnmatchedAsync(RatRequest request, RatResponse response, MethodSet allowed)
     {

@@ -53,6 +53,7 @@ public sealed class RatApp : IAsyncDisposable
 
     internal Delivery? Delivery => _run?.Delivery;
 
+    /// <summary>Never disposed: a generator's thread may outlive the app, and gives its place back when it ends.</summary>
     internal SemaphoreSlim BlockingThreads { get; }
 
     internal HttpServer? Server => _run?.Server;
@@ -130,11 +131,7 @@ public sealed class RatApp : IAsyncDisposable
     }
 
     /// <summary>Stops at once.</summary>
-    public async ValueTask DisposeAsync()
-    {
-        await StopAsync(new CancellationToken(canceled: true)).ConfigureAwait(false);
-        BlockingThreads.Dispose();
-    }
+    public async ValueTask DisposeAsync() => await StopAsync(new CancellationToken(canceled: true)).ConfigureAwait(false);
 
     internal RatApp MapPattern(string method, RoutePattern pattern, RatHandler handler, RouteOptions? options)
     {

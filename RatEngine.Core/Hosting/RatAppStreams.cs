@@ -18,7 +18,7 @@ public static class RatAppStreams
         ArgumentNullException.ThrowIfNull(handler);
         return SseRoute.Map(app, pattern, 0, json, options, Start);
 
-        IAsyncEnumerable<TItem> Start(RatRequest request) => handler(request);
+        Func<IAsyncEnumerable<TItem>> Start(RatRequest request) => () => handler(request);
     }
 
     /// <summary>Streams what the generator yields from a thread of its own, with no path value.</summary>
@@ -30,7 +30,7 @@ public static class RatAppStreams
         ArgumentNullException.ThrowIfNull(handler);
         return SseRoute.Map(app, pattern, 0, json, options, Start);
 
-        IAsyncEnumerable<TItem> Start(RatRequest request) => new BlockingGenerator<TItem>(() => handler(request), app.BlockingThreads);
+        Func<IAsyncEnumerable<TItem>> Start(RatRequest request) => () => new BlockingGenerator<TItem>(() => handler(request), app.BlockingThreads);
     }
 
     /// <summary>Streams what the generator yields, with one path value.</summary>
@@ -43,9 +43,9 @@ public static class RatAppStreams
         ArgumentNullException.ThrowIfNull(handler);
         return SseRoute.Map(app, pattern, 1, json, options, Start);
 
-        IAsyncEnumerable<TItem>? Start(RatRequest request) =>
+        Func<IAsyncEnumerable<TItem>>? Start(RatRequest request) =>
             PathArguments.TryParse<T1>(request, 0, out var first)
-                ? handler(request, first)
+                ? () => handler(request, first)
                 : null;
     }
 
@@ -59,9 +59,9 @@ public static class RatAppStreams
         ArgumentNullException.ThrowIfNull(handler);
         return SseRoute.Map(app, pattern, 1, json, options, Start);
 
-        IAsyncEnumerable<TItem>? Start(RatRequest request) =>
+        Func<IAsyncEnumerable<TItem>>? Start(RatRequest request) =>
             PathArguments.TryParse<T1>(request, 0, out var first)
-                ? new BlockingGenerator<TItem>(() => handler(request, first), app.BlockingThreads)
+                ? () => new BlockingGenerator<TItem>(() => handler(request, first), app.BlockingThreads)
                 : null;
     }
 
@@ -76,10 +76,10 @@ public static class RatAppStreams
         ArgumentNullException.ThrowIfNull(handler);
         return SseRoute.Map(app, pattern, 2, json, options, Start);
 
-        IAsyncEnumerable<TItem>? Start(RatRequest request) =>
+        Func<IAsyncEnumerable<TItem>>? Start(RatRequest request) =>
             PathArguments.TryParse<T1>(request, 0, out var first)
             && PathArguments.TryParse<T2>(request, 1, out var second)
-                ? handler(request, first, second)
+                ? () => handler(request, first, second)
                 : null;
     }
 
@@ -94,10 +94,10 @@ public static class RatAppStreams
         ArgumentNullException.ThrowIfNull(handler);
         return SseRoute.Map(app, pattern, 2, json, options, Start);
 
-        IAsyncEnumerable<TItem>? Start(RatRequest request) =>
+        Func<IAsyncEnumerable<TItem>>? Start(RatRequest request) =>
             PathArguments.TryParse<T1>(request, 0, out var first)
             && PathArguments.TryParse<T2>(request, 1, out var second)
-                ? new BlockingGenerator<TItem>(() => handler(request, first, second), app.BlockingThreads)
+                ? () => new BlockingGenerator<TItem>(() => handler(request, first, second), app.BlockingThreads)
                 : null;
     }
 
@@ -113,11 +113,11 @@ public static class RatAppStreams
         ArgumentNullException.ThrowIfNull(handler);
         return SseRoute.Map(app, pattern, 3, json, options, Start);
 
-        IAsyncEnumerable<TItem>? Start(RatRequest request) =>
+        Func<IAsyncEnumerable<TItem>>? Start(RatRequest request) =>
             PathArguments.TryParse<T1>(request, 0, out var first)
             && PathArguments.TryParse<T2>(request, 1, out var second)
             && PathArguments.TryParse<T3>(request, 2, out var third)
-                ? handler(request, first, second, third)
+                ? () => handler(request, first, second, third)
                 : null;
     }
 
@@ -133,11 +133,11 @@ public static class RatAppStreams
         ArgumentNullException.ThrowIfNull(handler);
         return SseRoute.Map(app, pattern, 3, json, options, Start);
 
-        IAsyncEnumerable<TItem>? Start(RatRequest request) =>
+        Func<IAsyncEnumerable<TItem>>? Start(RatRequest request) =>
             PathArguments.TryParse<T1>(request, 0, out var first)
             && PathArguments.TryParse<T2>(request, 1, out var second)
             && PathArguments.TryParse<T3>(request, 2, out var third)
-                ? new BlockingGenerator<TItem>(() => handler(request, first, second, third), app.BlockingThreads)
+                ? () => new BlockingGenerator<TItem>(() => handler(request, first, second, third), app.BlockingThreads)
                 : null;
     }
 }

@@ -2,7 +2,7 @@ using RatEngine.Hosting;
 
 namespace RatEngine;
 
-/// <summary>How the server runs. Validated when it is made.</summary>
+/// <summary>How the server runs. Validated by <see cref="RatApp"/> when it is given.</summary>
 public sealed record RatOptions
 {
     /// <summary>Limits on requests, and clocks.</summary>
@@ -30,7 +30,7 @@ public sealed record RatOptions
     /// <exception cref="RatOptionsException">An option is out of its range; the message names it.</exception>
     internal void Validate()
     {
-        // A path's values are pairs of 16-bit numbers, and a request line is never longer than its path.
+        // A path's values are pairs of 16-bit numbers, and a path is never longer than its request line.
         OptionRange.Check("Limits:MaxRequestLineBytes", Limits.MaxRequestLineBytes, 64, ushort.MaxValue);
         OptionRange.Check("Limits:MaxHeadBytes", Limits.MaxHeadBytes, 256, 16 * 1024 * 1024);
         OptionRange.Check("Limits:MaxFields", Limits.MaxFields, 1, 10_000);

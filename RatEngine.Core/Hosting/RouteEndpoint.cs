@@ -3,8 +3,28 @@ using RatEngine.Routing;
 namespace RatEngine.Hosting;
 
 /// <summary>What a route leads to: its handler inside all middleware, composed once.</summary>
-internal sealed record RouteEndpoint(RatHandler Handler, IReadOnlyList<string> ParameterNames, long? MaxRequestBodyBytes)
+internal sealed class RouteEndpoint(RatHandler handler, IReadOnlyList<string> parameterNames, long? maxRequestBodyBytes)
 {
+    private volatile bool _hasAnswered;
+    private volatile bool _hasWaited;
+
+    public IReadOnlyList<string> ParameterNames => parameterNames;
+
+    public long? MaxRequestBodyBytes => maxRequestBodyBytes;
+
+    /// <summary>The handler may take its time: answers before its own must not wait for it. Assumed until it has been seen to answer at once, and
+    /// for good once it was seen to wait.</summary>
+    public bool MayWait => !_hasAnswered || _hasWaited;
+
     public static RouteEndpoint Of(RoutePattern pattern, RatHandler handler, RouteOptions? options) =>
         new(handler, [.. pattern.Parameters.Select(parameter => parameter.Name)], options?.MaxRequestBodyBytes);
+
+    public ValueTask HandleAsync(RatRequest request, RatResponse response)
+    {
+        var handled = handler(request, response);
+        // Written once, and only read after: all processors share the line.
+        if (!handled.IsCompleted && !_hasWaited) _hasWaited = true;
+        if (!_hasAnswered) _hasAnswered = true;
+        return handled;
+    }
 }

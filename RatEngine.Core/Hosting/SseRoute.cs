@@ -11,9 +11,9 @@ internal static class SseRoute
     /// <param name="count">How many path values the handler takes.</param>
     /// <param name="json">For items that are neither strings nor events.</param>
     /// <param name="options">Null: the defaults.</param>
-    /// <param name="start">Calls the handler; null where a path value does not parse.</param>
+    /// <param name="start">Gives what calls the handler; null where a path value does not parse.</param>
     public static RatApp Map<T>(
-        RatApp app, string pattern, int count, JsonTypeInfo<T>? json, SseOptions? options, Func<RatRequest, IAsyncEnumerable<T>?> start)
+        RatApp app, string pattern, int count, JsonTypeInfo<T>? json, SseOptions? options, Func<RatRequest, Func<IAsyncEnumerable<T>>?> start)
     {
         ArgumentNullException.ThrowIfNull(app);
         options ??= SseOptions.Default;
@@ -23,8 +23,8 @@ internal static class SseRoute
 
         ValueTask HandleAsync(RatRequest request, RatResponse response)
         {
-            if (SseEndpoint<T>.AnswersHead(request, response)) return default;
-            return start(request) is { } generator ? endpoint.RunAsync(request, generator) : Dispatcher.NotFoundAsync(request, response);
+            if (start(request) is not { } call) return Dispatcher.NotFoundAsync(request, response);
+            return SseEndpoint<T>.AnswersHead(request, response) ? default : endpoint.RunAsync(request, call());
         }
     }
 

@@ -31,7 +31,7 @@ internal sealed class BodySource
     {
         if (Failure is not null) throw Fail(Failure);
         await _exchange.StartBodyAsync().ConfigureAwait(false);
-        if (Input.TryRead(out var ready)) return ready;
+        if (TryRead(out var ready)) return ready;
         cancellationToken.ThrowIfCancellationRequested();
         await using var registration = cancellationToken.UnsafeRegister(static input => ((PipeReader)input!).CancelPendingRead(), Input).ConfigureAwait(false);
         _exchange.BodyClock.StartWaiting();
@@ -40,17 +40,25 @@ internal sealed class BodySource
             while (true)
             {
                 var read = await Input.ReadAsync(CancellationToken.None).ConfigureAwait(false);
-                if (!read.IsCanceled || Interlocked.Exchange(ref _cancelRequested, false)) return read;
-                Input.AdvanceTo(read.Buffer.Start);
-                if (_exchange.BodyClock.IsTooSlow) throw Fail(Refusal.BodyTimeout);
+                if (IsForHandler(read)) return read;
                 cancellationToken.ThrowIfCancellationRequested();
-                // Meant for the connection, which was idle a moment ago: it is none of the handler's.
             }
         }
         finally
         {
             _exchange.BodyClock.StopWaiting();
         }
+    }
+
+    /// <summary>Gives what is there already.</summary>
+    public bool TryRead(out ReadResult read)
+    {
+        while (Input.TryRead(out read))
+        {
+            if (IsForHandler(read)) return true;
+        }
+
+        return false;
     }
 
     /// <summary>The handler takes its read back.</summary>
@@ -64,5 +72,14 @@ internal sealed class BodySource
     {
         Failure = refusal;
         return new RequestBodyException(refusal.Status, refusal.Text);
+    }
+
+    /// <summary>False: the read was cancelled for the connection, which was idle a moment ago, and is none of the handler's.</summary>
+    private bool IsForHandler(ReadResult read)
+    {
+        // Before the bytes are looked at: what cancelled the read for being slow does so once.
+        if (!_exchange.BodyClock.IsTooSlow && (!read.IsCanceled || Interlocked.Exchange(ref _cancelRequested, false))) return true;
+        Input.AdvanceTo(read.Buffer.Start);
+        return _exchange.BodyClock.IsTooSlow ? throw Fail(Refusal.BodyTimeout) : false;
     }
 }

@@ -13,6 +13,7 @@ internal sealed class ChunkedBody : RequestBody
     private readonly Pipe _decoded = new(new PipeOptions(pauseWriterThreshold: 0, useSynchronizationContext: false));
     private ChunkDecoder _decoder;
     private bool _lastChunkSeen;
+    private bool _trailersSeen;
     private long _total;
 
     public ChunkedBody(BodySource source, HttpExchange exchange)
@@ -45,6 +46,12 @@ internal sealed class ChunkedBody : RequestBody
 
     public override void AdvanceTo(SequencePosition consumed, SequencePosition examined) => _decoded.Reader.AdvanceTo(consumed, examined);
 
+    public override void Release()
+    {
+        _decoded.Writer.Complete();
+        _decoded.Reader.Complete();
+    }
+
     private void Decode(ReadResult read)
     {
         var before = read.Buffer;
@@ -54,12 +61,16 @@ internal sealed class ChunkedBody : RequestBody
         if (refusal is null && _lastChunkSeen) refusal = DecodeTrailers(ref rest, ref examined);
         _exchange.BodyClock.Count(before.Slice(0, rest.Start).Length);
         Source.Input.AdvanceTo(rest.Start, examined);
+        // Not before: at the body's end the input may be somebody else's at once.
+        IsAtEnd = _trailersSeen;
         if (refusal is null && read.IsCompleted && !IsAtEnd) refusal = Refusal.BodyIncomplete;
         if (refusal is not null) throw Fail(refusal);
         // Completes at once: the pipe has no limit of its own, since it is filled only when the handler has examined all of it.
         var flush = _decoded.Writer.FlushAsync();
         Debug.Assert(flush.IsCompleted, "A pipe without a limit does not wait.");
-        if (IsAtEnd) _decoded.Writer.Complete();
+        if (!IsAtEnd) return;
+        _decoded.Writer.Complete();
+        _exchange.OnBodyAtEnd();
     }
 
     private Refusal? DecodeChunks(ref ReadOnlySequence<byte> rest)
@@ -88,9 +99,9 @@ internal sealed class ChunkedBody : RequestBody
     {
         var status = Source.Parser.ParseTrailers(rest, _exchange.TrailerFields, out var consumed, out examined, out var refusal);
         rest = rest.Slice(consumed);
-        IsAtEnd = status == ParseStatus.Done;
+        _trailersSeen = status == ParseStatus.Done;
         // The handler asks for them later, when the bytes they came in are back in their pool.
-        if (IsAtEnd) _exchange.TrailerFields.Detach();
+        if (_trailersSeen) _exchange.TrailerFields.Detach();
         return refusal;
     }
 }

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging;
 using RatEngine.Transport;
 
 namespace RatEngine.Http;
@@ -8,7 +9,6 @@ internal sealed class ConnectionClock : TimerEntry
 {
     private readonly HttpServer _server;
     private readonly TransportConnection _transport;
-    private readonly Lock _lock = new();
     private BodyClock? _body;
     private IStreamClock? _stream;
     private long _streamDue;
@@ -51,7 +51,7 @@ internal sealed class ConnectionClock : TimerEntry
 
     public void StartStream(IStreamClock stream, long dueMs)
     {
-        lock (_lock)
+        lock (this)
         {
             _stream = stream;
             _streamDue = dueMs;
@@ -64,26 +64,32 @@ internal sealed class ConnectionClock : TimerEntry
     /// <summary>After this the stream is not called any more.</summary>
     public void StopStream()
     {
-        lock (_lock) _stream = null;
+        lock (this) _stream = null;
         _phase = ConnectionPhase.Handler;
     }
 
     /// <summary>Ends all deadlines.</summary>
     public void End()
     {
-        lock (_lock) _ended = true;
+        lock (this) _ended = true;
         _server.Wheel.Cancel(this);
     }
 
     protected internal override void OnDue(long nowMs)
     {
-        Volatile.Write(ref _scheduled, long.MaxValue);
+        lock (this)
+        {
+            // Later than now: somebody has asked for another look since the wheel turned.
+            if (_scheduled <= nowMs) _scheduled = long.MaxValue;
+        }
+
         var next = NextStallCheck(nowMs);
         var stalledSince = _transport.SendPendingSince;
         if (stalledSince != 0 && nowMs - stalledSince >= (long)_server.Limits.WriteStallTimeout.TotalMilliseconds)
         {
-            HttpLog.WriteStalled(_server.Logger, _transport.RemoteEndPoint, _server.Limits.WriteStallTimeout);
+            var peer = _server.Logger.IsEnabled(LogLevel.Debug) ? _transport.RemoteEndPoint : null;
             _transport.Abort(CloseReason.WriteStalled);
+            HttpLog.WriteStalled(_server.Logger, peer, _server.Limits.WriteStallTimeout);
             return;
         }
 
@@ -112,7 +118,7 @@ internal sealed class ConnectionClock : TimerEntry
 
     private long CallStream(long nowMs)
     {
-        lock (_lock)
+        lock (this)
         {
             if (_stream is null) return long.MaxValue;
             if (nowMs >= _streamDue) _streamDue = _stream.OnDue(nowMs);
@@ -129,7 +135,7 @@ internal sealed class ConnectionClock : TimerEntry
     private void Schedule(long dueMs)
     {
         if (dueMs >= Volatile.Read(ref _scheduled)) return;
-        lock (_lock)
+        lock (this)
         {
             if (_ended || dueMs >= _scheduled) return;
             _scheduled = dueMs;

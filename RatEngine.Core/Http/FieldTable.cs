@@ -8,7 +8,10 @@ internal sealed class FieldTable
 {
     private const int InitialLines = 16;
 
-    private FieldLine[] _lines = new FieldLine[InitialLines];
+    // Browsers send 15 to 20. A connection that had more, once, holds no memory for them while it is idle.
+    private const int MaxKeptLines = 48;
+
+    private FieldLine[] _lines = [];
     private State _state;
 
     public int Count => _state.Count;
@@ -65,7 +68,7 @@ internal sealed class FieldTable
         return -1;
     }
 
-    /// <summary>The values of all lines of that name, in any case, joined by a comma; null where there is none. Bytes above 0x7F are read as UTF-8.</summary>
+    /// <summary>The values of all lines of that name, in any case, joined by a comma (<c>Cookie</c> by a semicolon, RFC 6265 section 5.4); null where there is none. Bytes above 0x7F are read as UTF-8.</summary>
     public string? Find(string name)
     {
         string? found = null;
@@ -73,7 +76,8 @@ internal sealed class FieldTable
         {
             if (_lines[i].Name.Length != name.Length || !Ascii.EqualsIgnoreCase(Name(i), name)) continue;
             var value = Encoding.UTF8.GetString(Value(i));
-            found = found is null ? value : $"{found}, {value}";
+            var separator = _lines[i].Field == KnownField.Cookie ? "; " : ", ";
+            found = found is null ? value : found + separator + value;
         }
 
         return found;
@@ -89,7 +93,7 @@ internal sealed class FieldTable
 
     public void Add(in FieldLine line)
     {
-        if (_state.Count == _lines.Length) Array.Resize(ref _lines, _lines.Length * 2);
+        if (_state.Count == _lines.Length) Array.Resize(ref _lines, Math.Max(_lines.Length * 2, InitialLines));
         _lines[_state.Count++] = line;
     }
 
@@ -100,10 +104,14 @@ internal sealed class FieldTable
     public void Detach()
     {
         _state.Bytes = _state.Bytes.ToArray();
-        Array.Resize(ref _lines, Math.Max(Count, 1));
+        Array.Resize(ref _lines, Count);
     }
 
-    public void Clear() => _state = default;
+    public void Clear()
+    {
+        _state = default;
+        if (_lines.Length > MaxKeptLines) _lines = [];
+    }
 
     private ref readonly FieldLine Line(int index)
     {

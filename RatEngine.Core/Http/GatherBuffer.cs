@@ -28,6 +28,12 @@ internal sealed class GatherBuffer
 
     public void Clear() => _length = 0;
 
+    /// <summary>Lets the memory go where it is more than most sections need.</summary>
+    public void Trim()
+    {
+        if (_bytes.Length > InitialBytes) Release();
+    }
+
     /// <summary>Lets the memory go too.</summary>
     public void Release()
     {

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.IO.Pipelines;
 using System.Text;
+using Microsoft.Extensions.Logging;
 using RatEngine.Transport;
 
 namespace RatEngine.Http;
@@ -56,14 +57,15 @@ internal sealed class HttpConnection : IThreadPoolWorkItem, IServedConnection
         _exchange.Abort();
     }
 
-    /// <summary>An idle connection ends now (a new one without a byte too), one with a request under way after it; a stream is told to end.</summary>
+    /// <summary>An idle connection ends now (a new one without a byte too), one with a request under way after it; a handler that asked for
+    /// the request's token is told to end.</summary>
     public void RequestStop()
     {
         _stopRequested = true;
         // Pairs with the one before waiting for a head: either this sees the phase, or that sees the request.
         Interlocked.MemoryBarrier();
         if (_clock.Phase is ConnectionPhase.Idle or ConnectionPhase.Head) _input.CancelPendingRead();
-        else if (_clock.Phase == ConnectionPhase.Stream) _exchange.Abort();
+        else if (_clock.Phase is ConnectionPhase.Handler or ConnectionPhase.Stream) _exchange.Abort();
     }
 
     private async Task RunAsync()
@@ -75,8 +77,8 @@ internal sealed class HttpConnection : IThreadPoolWorkItem, IServedConnection
         }
         catch (Exception e)
         {
-            HttpLog.ConnectionFailed(_server.Logger, e);
             _transport.Abort(CloseReason.HandlerFailed);
+            HttpLog.ConnectionFailed(_server.Logger, e);
         }
         finally
         {
@@ -153,19 +155,28 @@ internal sealed class HttpConnection : IThreadPoolWorkItem, IServedConnection
                 fault = e;
             }
 
-            if (_exchange.IsWatched) await _exchange.StopWatchingAsync().ConfigureAwait(false);
+            await _exchange.EndHandlerAsync().ConfigureAwait(false);
+            if (_transport.SendPendingSince != 0) return CutUnawaited();
             _successor = _exchange.TakeSuccessor();
             if (_successor is not null) return false;
             if (fault is not null && !await TryAnswerAsync(fault).ConfigureAwait(false)) return false;
             if (_exchange.Response.TryFinish()) return await _exchange.EndAsync().ConfigureAwait(false);
-            HttpLog.ContentTooShort(_server.Logger, _exchange.Request.Method, _exchange.Request.Path);
             _transport.Abort(CloseReason.HandlerFailed);
+            HttpLog.ContentTooShort(_server.Logger, _exchange.Request.Method, _exchange.Request.ShownPath);
             return false;
         }
         finally
         {
             _exchange.Clear();
         }
+    }
+
+    /// <summary>The handler has ended before its own write: nobody can say where the next answer may begin.</summary>
+    private bool CutUnawaited()
+    {
+        _transport.Abort(CloseReason.HandlerFailed);
+        HttpLog.WriteNotAwaited(_server.Logger, _exchange.Request.Method, _exchange.Request.ShownPath);
+        return false;
     }
 
     /// <summary>Answers for a handler that threw. False: the answer had begun, and the connection is cut so that nobody takes it for whole.</summary>
@@ -176,10 +187,11 @@ internal sealed class HttpConnection : IThreadPoolWorkItem, IServedConnection
         {
             RatStatusException refused => (refused.Status, refused.Message),
             RequestBodyException body => (body.Status, body.Message),
+            OperationCanceledException when _exchange.IsAborted && _server.IsStopping => (503, null),
             _ => (500, null),
         };
         var gone = fault is RequestBodyException or OperationCanceledException && (_exchange.IsAborted || _transport.CloseReason != CloseReason.None);
-        if (status == 500 && !gone) HttpLog.HandlerFailed(_server.Logger, request.Method, request.Path, fault);
+        if (status == 500 && !gone) HttpLog.HandlerFailed(_server.Logger, request.Method, request.ShownPath, fault);
         if (response.HasStarted)
         {
             _transport.Abort(CloseReason.HandlerFailed);
@@ -204,7 +216,7 @@ internal sealed class HttpConnection : IThreadPoolWorkItem, IServedConnection
 
     private async Task<CloseReason> RefuseAsync(Refusal refusal)
     {
-        HttpLog.Refused(_server.Logger, _transport.RemoteEndPoint, refusal.Status, refusal.Text, refusal.Section);
+        if (_server.Logger.IsEnabled(LogLevel.Debug)) HttpLog.Refused(_server.Logger, _transport.RemoteEndPoint, refusal.Status, refusal.Text, refusal.Section);
         var text = Encoding.UTF8.GetBytes(refusal.Text + "\n");
         ResponseHead.Write(
             _output,

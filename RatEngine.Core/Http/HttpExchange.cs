@@ -61,30 +61,51 @@ internal sealed class HttpExchange
 
     public bool HasStartedBody => _state.BodyStarted;
 
-    public PipeReader Body => Request.HasBody ? _state.Body ??= MakeBody() : EmptyBody.Instance;
+    /// <summary>From the head's end to the answer's end: then the objects are the next request's.</summary>
+    public bool IsOpen => _state.IsOpen;
+
+    public PipeReader Body
+    {
+        get
+        {
+            ThrowIfOver();
+            if (!HasUnreadBody) return _state.Body ?? (PipeReader)EmptyBody.Instance;
+            if (IsWatched) ThrowWatched();
+            return _state.Body ??= MakeBody();
+        }
+    }
 
     public CancellationToken Aborted
     {
         get
         {
-            var token = Signal.Token;
+            ThrowIfOver();
+            var signal = Signal;
+            var token = signal.Token;
+            // Pairs with the one of the stop: either that sees the handler's phase, or this sees the stop.
+            Interlocked.MemoryBarrier();
+            if (_server.IsStopping) signal.Raise();
             // A peer's RST is noticed while a handler waits for something else; its FIN only says that it has no more to send.
-            if (!Request.HasBody) Watch(finMeansGone: false);
+            Watch(finMeansGone: false);
             return token;
         }
     }
 
     public bool IsAborted => _state.Signal is { IsRaised: true };
 
-    /// <summary>A read is pending: <see cref="StopWatchingAsync"/> must come before the next.</summary>
+    /// <summary>A read is pending: <see cref="EndHandlerAsync"/> must come before the next.</summary>
     public bool IsWatched => _state.Watch is not null;
 
-    private AbortSignal Signal => _state.Signal ?? Interlocked.CompareExchange(ref _state.Signal, new AbortSignal(_server.Logger), null) ?? _state.Signal;
+    private AbortSignal Signal => _state.Signal ?? MakeSignal();
+
+    /// <summary>Bytes of the body may still be in the input: what reads it next must be the body.</summary>
+    private bool HasUnreadBody => (Head.IsChunked || Head.ContentLength > 0) && _state.Body is not { IsAtEnd: true };
 
     /// <summary>The head stands in the input up to <paramref name="end"/>; it stays there until somebody else must read.</summary>
     public void Begin(SequencePosition end)
     {
         _state = default;
+        _state.IsOpen = true;
         _state.HeadEnd = end;
         _state.HeadHeld = true;
         _state.KeepAlive = Head.KeepAlive && !_server.IsStopping;
@@ -100,33 +121,70 @@ internal sealed class HttpExchange
         ResponseHead.Write(_output, status, _server.Date.Line, contentType, framing, length, connection, fields);
     }
 
+    /// <summary>Answers to earlier requests wait for a send; asked before this one's begins.</summary>
+    public bool HasUnsentAnswers => _output.UnflushedBytes > 0;
+
+    public ValueTask<FlushResult> SendAnswersAsync() => _output.FlushAsync();
+
     /// <summary>Before the body's first read: gives the head's memory back, and asks a client that waits for the body to send it.</summary>
     public ValueTask<FlushResult> StartBodyAsync()
     {
         if (_state.BodyStarted) return default;
-        _state.BodyStarted = true;
+        lock (this)
+        {
+            ThrowIfOver();
+            if (_state.Watch is not null) ThrowWatched();
+            _state.BodyStarted = true;
+        }
+
         ReleaseHead();
         if (!Head.ExpectContinue || Response.HasStarted) return default;
         _output.Write("HTTP/1.1 100 Continue\r\n\r\n"u8);
         return _output.FlushAsync();
     }
 
-    /// <summary>From here on the peer's going away is noticed at once, and cancels <see cref="Aborted"/>.</summary>
+    /// <summary>The body was read to its end: what the peer does from here on can be watched.</summary>
+    public void OnBodyAtEnd()
+    {
+        bool isAwaited;
+        lock (this) isAwaited = _state.WatchesAfterBody;
+        if (isAwaited) Watch(finMeansGone: false);
+    }
+
+    /// <summary>From here on the peer's going away is noticed at once, and cancels <see cref="Aborted"/>; where there is a body to read, from its end on.</summary>
     public void Watch(bool finMeansGone)
     {
-        _state.FinMeansGone |= finMeansGone;
-        if (_state.Watch is not null)
+        // Any thread of the handler's may ask, and two watches would take each other's bytes.
+        lock (this)
         {
-            // A FIN that came while it meant nothing yet: either this sees it, or the watch sees what it means now.
-            Interlocked.MemoryBarrier();
-            if (finMeansGone && _transport.CloseReason == CloseReason.PeerClosed) OnPeerGone();
-            return;
-        }
+            if (_state.HandlerEnded || !_state.IsOpen) return;
+            _state.FinMeansGone |= finMeansGone;
+            if (_state.Watch is not null)
+            {
+                // A FIN that came while it meant nothing yet: either this sees it, or the watch sees what it means now.
+                Interlocked.MemoryBarrier();
+                if (finMeansGone && _transport.CloseReason == CloseReason.PeerClosed) OnPeerGone();
+                if (finMeansGone) _state.Watch.Discard();
+                return;
+            }
 
-        ReleaseHead();
-        _state.Watch = new PeerWatch(_input, OnPeerGone);
-        _state.Watch.Start();
+            // A stream does not wait for a body that nobody reads.
+            if (HasUnreadBody && (_state.BodyStarted || !_state.FinMeansGone))
+            {
+                _state.WatchesAfterBody = true;
+                return;
+            }
+
+            ReleaseHead();
+            _state.Watch = new PeerWatch(_input, OnPeerGone);
+            // A stream may last for hours, and nobody asks for anything behind one: that its client goes must be noticed whatever it has sent.
+            if (_state.FinMeansGone) _state.Watch.Discard();
+            else _state.Watch.Start();
+        }
     }
+
+    /// <summary>Gives the head's memory back while the handler goes on; what it asks of the head is copied before.</summary>
+    public void ReleaseHead() => ReleaseHead(detach: true);
 
     /// <summary>Lets a stream have heartbeats and an end in time; it also makes the server's stop end it.</summary>
     /// <param name="clock">The stream.</param>
@@ -161,12 +219,16 @@ internal sealed class HttpExchange
     public void Cut(CloseReason reason) => _transport.Abort(reason);
 
     /// <summary>After the handler: the input is the connection's again.</summary>
-    public ValueTask StopWatchingAsync() => _state.Watch?.StopAsync() ?? default;
+    public ValueTask EndHandlerAsync()
+    {
+        lock (this) _state.HandlerEnded = true;
+        return IsWatched ? StopWatchingAsync() : default;
+    }
 
     /// <summary>Ends the exchange. False: the connection cannot go on to another request.</summary>
     public ValueTask<bool> EndAsync()
     {
-        if (_state.Body is { IsAtEnd: true } || !Request.HasBody)
+        if (!HasUnreadBody)
         {
             ReleaseHead(detach: false);
             return new ValueTask<bool>(_state.KeepAlive);
@@ -177,10 +239,37 @@ internal sealed class HttpExchange
 
     public void Clear()
     {
+        // First: what still holds the request learns that it is over, before the next one looks the same.
+        _state.IsOpen = false;
+        _state.Body?.Release();
         _state = default;
+        Parser.TrimBuffers();
         Head.Clear();
         Request.Clear();
         Response.Reset();
+    }
+
+    /// <exception cref="InvalidOperationException">The request is over.</exception>
+    public void ThrowIfOver()
+    {
+        if (!_state.IsOpen) throw new InvalidOperationException("The request is over: its handler has ended, and the connection has gone on.");
+    }
+
+    private static void ThrowWatched() =>
+        throw new InvalidOperationException("The body can no longer be read: the stream has begun, and waits for its client to go. Read it before.");
+
+    private async ValueTask StopWatchingAsync()
+    {
+        await _state.Watch!.StopAsync().ConfigureAwait(false);
+        if (_state.Watch.HasDiscarded) _state.KeepAlive = false;
+        _state.Watch = null;
+    }
+
+    private AbortSignal MakeSignal()
+    {
+        // In a local: the exchange may be cleared meanwhile.
+        var made = new AbortSignal(_server.Logger);
+        return Interlocked.CompareExchange(ref _state.Signal, made, null) ?? made;
     }
 
     private RequestBody MakeBody()
@@ -198,8 +287,8 @@ internal sealed class HttpExchange
         if (flushed.IsCompleted || !_state.KeepAlive) return false;
         try
         {
-            _ = Body;
-            return await _state.Body!.TryDrainAsync(Limits.MaxDrainedBodyBytes).ConfigureAwait(false);
+            var body = _state.Body ??= MakeBody();
+            return await body.TryDrainAsync(Limits.MaxDrainedBodyBytes).ConfigureAwait(false);
         }
         catch (RequestBodyException)
         {
@@ -210,9 +299,10 @@ internal sealed class HttpExchange
     /// <summary>False: what is left of the body will not be read, so that the connection must close.</summary>
     private bool WillReachEndOfBody()
     {
-        if (!Request.HasBody || _state.Body is { IsAtEnd: true }) return true;
+        if (!HasUnreadBody) return true;
         if (_state.Body is { HasFailed: true }) return false;
         if (Head.ExpectContinue && !_state.BodyStarted) return false;
+        if (Head.ContentLength > MaxBodyBytes) return false;
         return Head.IsChunked || (_state.Body as LengthBody)?.Left is not { } left
             ? Head.ContentLength <= Limits.MaxDrainedBodyBytes
             : left <= Limits.MaxDrainedBodyBytes;
@@ -226,7 +316,7 @@ internal sealed class HttpExchange
         if (!_state.RunsToEnd) Abort();
     }
 
-    private void ReleaseHead(bool detach = true)
+    private void ReleaseHead(bool detach)
     {
         if (!_state.HeadHeld) return;
         _state.HeadHeld = false;
@@ -241,6 +331,9 @@ internal sealed class HttpExchange
 
     private struct State
     {
+        public bool IsOpen;
+        public bool HandlerEnded;
+        public bool WatchesAfterBody;
         public SequencePosition HeadEnd;
         public bool HeadHeld;
         public bool KeepAlive;

@@ -23,6 +23,9 @@ internal static partial class HttpLog
     [LoggerMessage(205, LogLevel.Warning, "{ConnectionCount} connections are open, as many as allowed: further ones are answered 503")]
     public static partial void TooManyConnections(ILogger logger, int connectionCount);
 
+    [LoggerMessage(207, LogLevel.Error, "The handler of {Method} {Path} ended before a write or flush that it did not await: the connection is cut")]
+    public static partial void WriteNotAwaited(ILogger logger, string method, string path);
+
     [LoggerMessage(206, LogLevel.Error, "What a handler registered with its request's token failed")]
     public static partial void AbortCallbackFailed(ILogger logger, Exception exception);
 }

@@ -9,7 +9,7 @@ internal sealed class HttpParser(HttpLimits limits)
 {
     // Two buffers: the head's is still in use while the trailers of its body are read.
     private readonly GatherBuffer _headBytes = new();
-    private readonly GatherBuffer _trailerBytes = new();
+    private GatherBuffer? _trailerBytes;
 
     private HeadState _head;
     private TrailerState _trailers;
@@ -42,6 +42,12 @@ internal sealed class HttpParser(HttpLimits limits)
 
         var length = _head.Fields.Position;
         head.Complete(_head.IsGathered ? _headBytes.Memory[..length] : section.First[..length]);
+        if (RequestPath.HidesDotSegment(head.Path))
+        {
+            refusal = _head.Refusal = Refusal.TargetDotSegment;
+            return ParseStatus.Refused;
+        }
+
         consumed = examined = section.GetPosition(length);
         _head = default;
         return ParseStatus.Done;
@@ -63,7 +69,7 @@ internal sealed class HttpParser(HttpLimits limits)
         if (status != ParseStatus.Done) return status;
 
         var length = _trailers.Fields.Position;
-        trailers.Bytes = _trailers.IsGathered ? _trailerBytes.Memory[..length] : buffer.First[..length];
+        trailers.Bytes = _trailers.IsGathered ? _trailerBytes!.Memory[..length] : buffer.First[..length];
         consumed = examined = buffer.GetPosition(length);
         _trailers = default;
         return ParseStatus.Done;
@@ -74,7 +80,14 @@ internal sealed class HttpParser(HttpLimits limits)
     public void ReleaseBuffers()
     {
         _headBytes.Release();
-        _trailerBytes.Release();
+        _trailerBytes = null;
+    }
+
+    /// <summary>Lets go of buffers that became large, for the time until the next head. Not while a head or its trailers are being read.</summary>
+    public void TrimBuffers()
+    {
+        _headBytes.Trim();
+        _trailerBytes = null;
     }
 
     // RFC 9112 section 2.2: clients have been known to send one CRLF after a body; a second one is none of that kind.
@@ -133,7 +146,7 @@ internal sealed class HttpParser(HttpLimits limits)
     private void BeginTrailers(FieldTable trailers)
     {
         trailers.Clear();
-        _trailerBytes.Clear();
+        _trailerBytes?.Clear();
         _trailers.Fields = new FieldSectionParser(0, limits.MaxFields);
         _trailers.HasBegun = true;
     }
@@ -147,6 +160,7 @@ internal sealed class HttpParser(HttpLimits limits)
             _trailers.IsGathered = true;
         }
 
+        _trailerBytes ??= new GatherBuffer();
         _trailerBytes.Fill(section, limits.MaxHeadBytes + 1L);
         return ReadFields(ref _trailers.Fields, _trailerBytes.Span, trailers, default(TrailerFieldRules), out refusal);
     }

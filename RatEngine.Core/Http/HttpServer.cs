@@ -14,6 +14,7 @@ internal sealed class HttpServer
     private readonly int _maxConnections;
     private TaskCompletionSource? _empty;
     private long _tooManyLoggedMs;
+    private volatile bool _stopping;
 
     public HttpServer(RatHandler application, HttpLimits limits, int maxConnections, TimeProvider time, TimerWheel wheel, ILogger logger)
     {
@@ -39,7 +40,7 @@ internal sealed class HttpServer
 
     public DateField Date { get; }
 
-    public bool IsStopping { get; private set; }
+    public bool IsStopping => _stopping;
 
     public int ConnectionCount
     {
@@ -62,7 +63,6 @@ internal sealed class HttpServer
 
         if (count > _maxConnections)
         {
-            LogTooMany(count);
             if (count > _maxConnections + _maxConnections / RefusedShare + 1) transport.Abort(CloseReason.Refused);
             connection.RefuseOnStart(Refusal.TooManyConnections);
         }
@@ -72,6 +72,7 @@ internal sealed class HttpServer
         }
 
         transport.Dispatch(connection);
+        if (count > _maxConnections) LogTooMany(count);
     }
 
     public void Remove(IServedConnection connection)
@@ -103,7 +104,7 @@ internal sealed class HttpServer
         TaskCompletionSource empty;
         lock (_lock)
         {
-            IsStopping = true;
+            _stopping = true;
             empty = _empty ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             if (_connections.Count == 0) empty.TrySetResult();
             open = [.. _connections];

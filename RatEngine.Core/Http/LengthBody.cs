@@ -26,6 +26,7 @@ internal sealed class LengthBody : RequestBody
     public override async ValueTask<ReadResult> ReadAsync(CancellationToken cancellationToken = default)
     {
         if (_left == 0) return new ReadResult(default, isCanceled: false, isCompleted: true);
+        if (_left > Source.MaxBytes) throw Fail(Refusal.BodyTooLong);
         return Give(await Source.ReadAsync(cancellationToken).ConfigureAwait(false));
     }
 
@@ -37,7 +38,7 @@ internal sealed class LengthBody : RequestBody
             return true;
         }
 
-        if (!_exchange.HasStartedBody || !Source.Input.TryRead(out result))
+        if (!_exchange.HasStartedBody || !Source.TryRead(out result))
         {
             result = default;
             return false;
@@ -59,7 +60,9 @@ internal sealed class LengthBody : RequestBody
         var isWhole = _given.Length - count == _left;
         _given = default;
         Source.Input.AdvanceTo(consumed, isWhole ? consumed : examined);
-        IsAtEnd = _left == 0;
+        if (_left > 0) return;
+        IsAtEnd = true;
+        _exchange.OnBodyAtEnd();
     }
 
     private ReadResult Give(ReadResult read)

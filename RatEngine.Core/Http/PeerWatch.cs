@@ -4,7 +4,7 @@ using System.Runtime.CompilerServices;
 namespace RatEngine.Http;
 
 /// <summary>Keeps a read pending while a handler runs, so that a peer that goes away is noticed at once. What a peer sends ahead meanwhile stays
-/// in the buffer, at most one receive block of it.</summary>
+/// in the buffer, at most one receive block of it: with more the watch ends, or throws it away.</summary>
 internal sealed class PeerWatch
 {
     private const int MaxBufferedBytes = 4 * 1024;
@@ -15,7 +15,9 @@ internal sealed class PeerWatch
     private ConfiguredValueTaskAwaitable<ReadResult>.ConfiguredValueTaskAwaiter _read;
     private TaskCompletionSource? _stopped;
     private bool _running;
+    private bool _ended;
     private bool _stopping;
+    private volatile bool _discards;
 
     /// <param name="input">The connection's.</param>
     /// <param name="onGone">Called at most once, on a pool thread.</param>
@@ -26,9 +28,26 @@ internal sealed class PeerWatch
         _onRead = OnRead;
     }
 
+    /// <summary>The peer sent more ahead than was kept: its next request is lost.</summary>
+    public bool HasDiscarded { get; private set; }
+
     public void Start()
     {
         _running = true;
+        ReadNext();
+    }
+
+    /// <summary>Watches on whatever the peer sends ahead: it is thrown away where it is too much. A watch that has ended with too much goes on.</summary>
+    public void Discard()
+    {
+        lock (_onRead)
+        {
+            if (_discards) return;
+            _discards = true;
+            if (_running || _ended) return;
+            _running = true;
+        }
+
         ReadNext();
     }
 
@@ -37,6 +56,7 @@ internal sealed class PeerWatch
     {
         lock (_onRead)
         {
+            _ended = true;
             if (!_running) return default;
             _stopping = true;
             _stopped = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -70,12 +90,22 @@ internal sealed class PeerWatch
     {
         var read = _read.GetResult();
         var tooMuch = read.Buffer.Length >= MaxBufferedBytes;
-        // Unexamined where the watch ends with it: what was sent ahead is the connection's next read, which must not wait for more.
-        _input.AdvanceTo(read.Buffer.Start, read.IsCanceled || tooMuch ? read.Buffer.Start : read.Buffer.End);
+        if (tooMuch && _discards)
+        {
+            HasDiscarded = true;
+            _input.AdvanceTo(read.Buffer.End);
+        }
+        else
+        {
+            // Unexamined where the watch ends with it: what was sent ahead is the connection's next read, which must not wait for more.
+            _input.AdvanceTo(read.Buffer.Start, read.IsCanceled || tooMuch ? read.Buffer.Start : read.Buffer.End);
+        }
+
         if (read.IsCompleted) _onGone();
         lock (_onRead)
         {
-            if (!_stopping && !read.IsCompleted && !tooMuch) return true;
+            _ended |= read.IsCompleted;
+            if (!_stopping && !_ended && (!tooMuch || _discards)) return true;
             _running = false;
         }
 

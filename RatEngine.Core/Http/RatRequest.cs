@@ -21,8 +21,9 @@ public sealed class RatRequest
     /// <summary>The method, in upper case as it came: <c>GET</c>.</summary>
     public string Method => RequestMethods.Name(_head.Method);
 
-    /// <summary>The path, decoded, without dot segments and without the query: <c>/api/logs/über</c>.</summary>
-    public string Path => _state.Path ??= DecodePath(_head.Path);
+    /// <summary>The path, decoded, without dot segments and without the query: <c>/api/logs/über</c>. An escaped slash (<c>%2F</c>) divides no
+    /// segments for the router, and is a slash here and in path values; one beside a dot segment is refused with 400.</summary>
+    public string Path => _state.Path ??= RequestPath.ToText(_head.Path);
 
     /// <summary>The query as it came, without the question mark; empty where there is none.</summary>
     public string QueryString => Encoding.ASCII.GetString(_head.Query);
@@ -40,6 +41,7 @@ public sealed class RatRequest
     public bool HasBody => _head.IsChunked || _head.ContentLength >= 0;
 
     /// <summary>The body. The first read of it sends <c>100 Continue</c> to a client that waits for one.</summary>
+    /// <exception cref="InvalidOperationException">The handler has ended: the request is over.</exception>
     /// <exception cref="RequestBodyException">From a read: the body is malformed, too long, too slow or cut short.</exception>
     public PipeReader Body => _exchange.Body;
 
@@ -54,6 +56,7 @@ public sealed class RatRequest
     public string? LastEventId => Header("Last-Event-ID") ?? Query("lastEventId") ?? Query("last-event-id");
 
     /// <summary>Cancelled when the client has gone, when the server stops, and when a stream's time is over.</summary>
+    /// <exception cref="InvalidOperationException">The handler has ended: the request is over.</exception>
     public CancellationToken Aborted => _exchange.Aborted;
 
     /// <summary>What middleware and handler pass on to each other; empty at the start of each request.</summary>
@@ -62,6 +65,9 @@ public sealed class RatRequest
     internal RequestMethod KnownMethod => _head.Method;
 
     internal ReadOnlySpan<byte> PathBytes => _head.Path;
+
+    /// <summary>The path for logs, as it came: decoded, it could forge a line of them.</summary>
+    internal string ShownPath => Encoding.ASCII.GetString(_head.RawPath);
 
     internal HttpExchange Exchange => _exchange;
 
@@ -94,17 +100,10 @@ public sealed class RatRequest
     internal string PathParameter(int index)
     {
         var value = _state.Values[index];
-        return DecodePath(_head.Path.Slice(value.Start, value.Length));
+        return RequestPath.ToText(_head.Path.Slice(value.Start, value.Length));
     }
 
     internal void Clear() => _state = default;
-
-    /// <summary>An escaped slash stands as NUL in the path's bytes, so that it could not split a segment.</summary>
-    private static string DecodePath(ReadOnlySpan<byte> bytes)
-    {
-        var text = Encoding.UTF8.GetString(bytes);
-        return text.Contains('\0') ? text.Replace('\0', '/') : text;
-    }
 
     private struct State
     {

@@ -13,6 +13,12 @@ public sealed class RatResponse
     // Below this a copy beside the head costs less than a send of its own.
     private const int MaxCopiedBytes = 16 * 1024;
 
+    // At most three bytes a char: a piece fits a large block.
+    private const int MaxPieceChars = 16 * 1024;
+
+    // Has no content, and unlike 204 says so by its length (RFC 9110 section 15.3.6).
+    private const int ResetContent = 205;
+
     private readonly HttpExchange _exchange;
     private readonly PipeWriter _output;
     private readonly ResponseBody _body;
@@ -75,12 +81,13 @@ public sealed class RatResponse
 
     /// <summary>The content, for answers that are streamed. Writing is bounded by the socket: <c>FlushAsync</c> completes when it has
     /// taken the bytes, with <see cref="FlushResult.IsCompleted"/> when the client has gone.</summary>
+    /// <exception cref="InvalidOperationException">From writing: the answer has been sent whole, or the handler has ended.</exception>
     public PipeWriter Body => _body;
 
     internal ResponseFraming Framing => _state.Framing;
 
     /// <summary>HEAD, and statuses without content: what is written is counted and thrown away.</summary>
-    internal bool DiscardsBody => _exchange.IsHead || _state.Framing == ResponseFraming.None;
+    internal bool DiscardsBody => _exchange.IsHead || _state.Framing == ResponseFraming.None || Status == ResetContent;
 
     internal IReadOnlyList<KeyValuePair<string, string>> Fields => _fields.Lines;
 
@@ -120,7 +127,7 @@ public sealed class RatResponse
     {
         ArgumentNullException.ThrowIfNull(text);
         Start(Encoding.UTF8.GetByteCount(text), contentType);
-        if (!DiscardsBody) Encoding.UTF8.GetBytes(text, _output);
+        if (!DiscardsBody) WriteText(text);
         return default;
     }
 
@@ -168,7 +175,18 @@ public sealed class RatResponse
         if (_state.Whole) return true;
         if (_state.Framing == ResponseFraming.Length && !DiscardsBody && _body.Written != _state.Length) return false;
         _body.Finish();
+        _state.Whole = true;
         return true;
+    }
+
+    /// <exception cref="InvalidOperationException">The request is over.</exception>
+    internal void ThrowIfOver() => _exchange.ThrowIfOver();
+
+    /// <exception cref="InvalidOperationException">The answer has been sent whole, or its request is over.</exception>
+    internal void ThrowIfEnded()
+    {
+        _exchange.ThrowIfOver();
+        if (_state.Whole) throw new InvalidOperationException("The answer is whole: no content can follow it.");
     }
 
     /// <summary>Forgets what the handler had set, so that an error can be answered instead.</summary>
@@ -182,6 +200,19 @@ public sealed class RatResponse
     internal static bool HasNoContent(int status) => status is < 200 or 204 or 304;
 
     private async ValueTask SendUncopiedAsync(ReadOnlyMemory<byte> content) => await _output.WriteAsync(content).ConfigureAwait(false);
+
+    /// <summary>In pieces: one of many megabytes would take an array of that size.</summary>
+    private void WriteText(ReadOnlySpan<char> text)
+    {
+        while (!text.IsEmpty)
+        {
+            var length = Math.Min(text.Length, MaxPieceChars);
+            // Both halves of a surrogate pair belong to one piece.
+            if (length < text.Length && char.IsHighSurrogate(text[length - 1])) length--;
+            Encoding.UTF8.GetBytes(text[..length], _output);
+            text = text[length..];
+        }
+    }
 
     private ValueTask FinishAsync()
     {
@@ -221,12 +252,14 @@ public sealed class RatResponse
     private void WriteHead(ResponseFraming framing)
     {
         _state.Started = true;
+        if (Status == ResetContent) (framing, _state.HasLength, _state.Length) = (ResponseFraming.Length, true, 0);
         _state.Framing = framing;
         _exchange.WriteHead(Status, HasNoContent(Status) ? null : _state.ContentType, framing, _state.Length, _fields.Lines);
     }
 
     private void ThrowIfStarted()
     {
+        _exchange.ThrowIfOver();
         if (_state.Started) throw new InvalidOperationException("The answer has started: its status and fields are fixed.");
     }
 

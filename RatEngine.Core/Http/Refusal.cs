@@ -30,6 +30,8 @@ internal sealed class Refusal
         400, "a malformed escape in the target", "% and two hexadecimal digits", "RFC 3986 section 2.1");
     public static readonly Refusal TargetNul = new(400, "%00 in the target", "no NUL", "RFC 3986 section 7.3");
     public static readonly Refusal TargetUtf8 = new(400, "escapes in the target that are not UTF-8", "valid UTF-8", "RFC 3986 section 2.5");
+    public static readonly Refusal TargetDotSegment = new(
+        400, "an escaped slash beside a dot segment", "dot segments between slashes alone", "RFC 3986 section 5.2.4");
     public static readonly Refusal VersionMissing = new(400, "a request line without a version", "HTTP/1.1", "RFC 9112 section 3");
     public static readonly Refusal VersionMalformed = new(400, "a malformed version", "one space and HTTP/1.1", "RFC 9112 section 2.3");
     public static readonly Refusal VersionUnsupported = new(505, "another major version of HTTP", "HTTP/1.1", "RFC 9110 section 15.6.6");
@@ -97,8 +99,6 @@ internal sealed class Refusal
         400, "the end of the connection before the end of the body", "the body as announced", "RFC 9112 section 8");
     public static readonly Refusal HeadIncomplete = new(
         400, "the end of the connection before the end of the head", "a whole head", "RFC 9112 section 8");
-    public static readonly Refusal BodyUnread = new(
-        413, "a body that nobody reads and that is too long to drain", "a body within the limit", "RFC 9110 section 15.5.14");
     public static readonly Refusal TooManyConnections = new(503, "more connections than this server takes", "another try in a moment", "RFC 9110 section 15.6.4");
     public static readonly Refusal ServerStopping = new(503, "a connection to a server that stops", "another try in a moment", "RFC 9110 section 15.6.4");
 

@@ -29,6 +29,11 @@ internal abstract class RequestBody : PipeReader
         return true;
     }
 
+    /// <summary>The request is over: memory of the body's own goes back to its pool.</summary>
+    public virtual void Release()
+    {
+    }
+
     /// <summary>The handler has had enough: the engine drains the rest, or closes.</summary>
     public override void Complete(Exception? exception = null)
     {

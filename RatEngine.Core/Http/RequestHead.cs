@@ -4,6 +4,9 @@ namespace RatEngine.Http;
 /// <see cref="Clear"/>, and until its bytes go back to their pool unless <see cref="Detach"/> came before.</summary>
 internal sealed class RequestHead
 {
+    // A connection may be idle for long, and most paths are short.
+    private const int MaxKeptBytes = 1024;
+
     private State _state;
     private byte[] _decodedPath = [];
 
@@ -73,9 +76,10 @@ internal sealed class RequestHead
         Complete(Fields.Bytes);
     }
 
-    /// <summary>Forgets the request; keeps the memory for the next.</summary>
+    /// <summary>Forgets the request; keeps the memory for the next, where it is little.</summary>
     public void Clear()
     {
+        if (_decodedPath.Length > MaxKeptBytes) _decodedPath = [];
         _state = default;
         Fields.Clear();
     }

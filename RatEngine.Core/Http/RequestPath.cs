@@ -1,3 +1,4 @@
+using System.Text;
 using RatEngine.Buffers;
 
 namespace RatEngine.Http;
@@ -22,6 +23,26 @@ internal static class RequestPath
         if (IsPlain(raw.Span)) return raw;
         if (buffer.Length < raw.Length) buffer = new byte[raw.Length];
         return buffer.AsMemory(0, Decode(raw.Span, buffer));
+    }
+
+    /// <summary>The text of a decoded path, or of a value in it, with its escaped slashes as slashes again.</summary>
+    public static string ToText(ReadOnlySpan<byte> path)
+    {
+        var text = Encoding.UTF8.GetString(path);
+        return path.Contains(EscapedSlash) ? text.Replace((char)EscapedSlash, '/') : text;
+    }
+
+    /// <summary>True where escaped slashes set a "." or ".." apart: a handler that reads them as slashes would climb out of its folder.</summary>
+    /// <param name="path">Decoded, and rid of its dot segments.</param>
+    public static bool HidesDotSegment(ReadOnlySpan<byte> path)
+    {
+        if (!path.Contains(EscapedSlash)) return false;
+        foreach (var range in path.SplitAny(EscapedSlash, (byte)'/'))
+        {
+            if (path[range] is [(byte)'.'] or [(byte)'.', (byte)'.']) return true;
+        }
+
+        return false;
     }
 
     /// <param name="path">Begins with "/"; its escapes are well-formed.</param>

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text;
+using RatEngine.Buffers;
 
 namespace RatEngine.Http;
 
@@ -57,7 +58,7 @@ internal static class RequestQuery
             rented[length++] = text[i] switch
             {
                 (byte)'+' => (byte)' ',
-                (byte)'%' => (byte)((HexValue(text[++i]) << 4) | HexValue(text[++i])),
+                (byte)'%' => (byte)((ByteClasses.HexValue(text[++i]) << 4) | ByteClasses.HexValue(text[++i])),
                 var b => b,
             };
         }
@@ -66,6 +67,4 @@ internal static class RequestQuery
         ArrayPool<byte>.Shared.Return(rented);
         return decoded;
     }
-
-    private static int HexValue(byte digit) => digit <= '9' ? digit - '0' : (digit | 0x20) - 'a' + 10;
 }

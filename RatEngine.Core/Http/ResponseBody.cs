@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.IO.Pipelines;
+using RatEngine.Buffers;
 
 namespace RatEngine.Http;
 
@@ -33,6 +34,11 @@ internal sealed class ResponseBody : PipeWriter
 
     private int HeaderBytes => _chunk.Length > MaxShortChunk ? 10 : 6;
 
+    /// <summary>How much may be advanced by; the connection's writer knows of its own memory.</summary>
+    private int Room => _response.DiscardsBody ? _chunk.Length
+        : !Chunked ? int.MaxValue
+        : Math.Max(_chunk.Length - HeaderBytes - _filled - ChunkTrailerBytes, 0);
+
     private bool Chunked => _response.Framing == ResponseFraming.Chunked;
 
     public override Span<byte> GetSpan(int sizeHint = 0) => GetMemory(sizeHint).Span;
@@ -40,6 +46,7 @@ internal sealed class ResponseBody : PipeWriter
     public override Memory<byte> GetMemory(int sizeHint = 0)
     {
         ObjectDisposedException.ThrowIf(_completed, typeof(PipeWriter));
+        _response.ThrowIfEnded();
         _response.StartBody();
         if (_response.DiscardsBody) return DiscardedMemory(sizeHint);
         if (!Chunked) return _output.GetMemory(sizeHint);
@@ -60,6 +67,7 @@ internal sealed class ResponseBody : PipeWriter
         ArgumentOutOfRangeException.ThrowIfNegative(bytes);
         if (_response.Framing == ResponseFraming.Length && _written + bytes > _response.ContentLength)
             throw new InvalidOperationException($"The content is longer than its Content-Length: {_written + bytes} bytes, {_response.ContentLength} announced.");
+        if (bytes > Room) throw new InvalidOperationException("Advance went past the memory that was given out.");
         _written += bytes;
         if (_response.DiscardsBody) return;
         if (Chunked) _filled += bytes;
@@ -68,6 +76,7 @@ internal sealed class ResponseBody : PipeWriter
 
     public override ValueTask<FlushResult> FlushAsync(CancellationToken cancellationToken = default)
     {
+        _response.ThrowIfOver();
         _response.StartBody();
         EndChunk();
         return _output.FlushAsync(cancellationToken);
@@ -107,7 +116,7 @@ internal sealed class ResponseBody : PipeWriter
         {
             var header = HeaderBytes;
             var span = _chunk.Span;
-            WriteHex(_filled, span[..(header - 2)]);
+            HexNumber.Fill(_filled, span[..(header - 2)]);
             "\r\n"u8.CopyTo(span[(header - 2)..]);
             "\r\n"u8.CopyTo(span[(header + _filled)..]);
             _output.Advance(header + _filled + ChunkTrailerBytes);
@@ -115,10 +124,5 @@ internal sealed class ResponseBody : PipeWriter
 
         _chunk = default;
         _filled = 0;
-    }
-
-    private static void WriteHex(int value, Span<byte> digits)
-    {
-        for (var i = digits.Length - 1; i >= 0; i--, value >>= 4) digits[i] = "0123456789abcdef"u8[value & 15];
     }
 }

@@ -1,6 +1,6 @@
 using System.Buffers;
-using System.Buffers.Text;
 using System.Text;
+using RatEngine.Buffers;
 
 namespace RatEngine.Http;
 
@@ -48,8 +48,8 @@ internal static class ResponseHead
     private static int Length(long value, Span<byte> span, int at)
     {
         at = Copy("Content-Length: "u8, span, at);
-        Utf8Formatter.TryFormat(value, span[at..], out var written);
-        return Copy("\r\n"u8, span, at + written);
+        at += DecimalNumber.Write(value, span[at..]);
+        return Copy("\r\n"u8, span, at);
     }
 
     private static int Field(string name, string value, Span<byte> span, int at)

@@ -5,8 +5,6 @@ namespace RatEngine.Routing;
 /// <summary>The methods that a path has endpoints for.</summary>
 internal readonly record struct MethodSet
 {
-    private static readonly string[] Names = ["GET", "HEAD", "POST", "PUT", "DELETE", "PATCH", "OPTIONS", "TRACE"];
-
     // One string for each set there can be, made when it is first asked for; two threads that meet here make the same one.
     private static readonly string?[] AllowValues = new string?[byte.MaxValue + 1];
 
@@ -34,10 +32,10 @@ internal readonly record struct MethodSet
     private string Join()
     {
         var names = new List<string>();
-        for (var method = 0; method < Names.Length; method++)
+        foreach (var method in Enum.GetValues<RequestMethod>())
         {
-            if (Contains((RequestMethod)method))
-                names.Add(Names[method]);
+            if (Contains(method))
+                names.Add(RequestMethods.Name(method));
         }
         return string.Join(", ", names);
     }

@@ -39,7 +39,7 @@ internal sealed class Router<T> where T : class
 
     /// <summary>The endpoint that answers, or null. HEAD is answered by GET's where the pattern has none of its own.</summary>
     /// <param name="path">The path from its first slash, decoded by segment, without dot segments, each escaped slash as
-    /// <see cref="PathText.EscapedSlash"/>; at most 65,535 bytes, which is what a <see cref="PathValue"/> can point to.</param>
+    /// <see cref="RequestPath.EscapedSlash"/>; at most 65,535 bytes, which is what a <see cref="PathValue"/> can point to.</param>
     /// <param name="method">The request's method.</param>
     /// <param name="values">Where the parameters' values stand in the path, in the pattern's order; empty where the answer is null.</param>
     /// <param name="allowed">Where the answer is null: the methods of all patterns that match the path, for 405 and OPTIONS; empty if

@@ -18,7 +18,7 @@ internal sealed class BlockingGenerator<T>(Func<IEnumerable<T>> handler, Semapho
         var items = Channel.CreateBounded<T>(new BoundedChannelOptions(MaxAhead) { SingleReader = true, SingleWriter = true });
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var run = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        new Thread(() => Run(items.Writer, run, stop.Token), StackBytes) { IsBackground = true, Name = "RatEngine generator" }.Start();
+        Start(() => Run(items.Writer, run, stop.Token));
         try
         {
             while (await items.Reader.WaitToReadAsync(CancellationToken.None).ConfigureAwait(false))
@@ -31,6 +31,20 @@ internal sealed class BlockingGenerator<T>(Func<IEnumerable<T>> handler, Semapho
             // The generator's own finally blocks have run before the stream ends.
             await stop.CancelAsync().ConfigureAwait(false);
             await run.Task.ConfigureAwait(false);
+        }
+    }
+
+    private void Start(ThreadStart run)
+    {
+        try
+        {
+            new Thread(run, StackBytes) { IsBackground = true, Name = "RatEngine generator" }.Start();
+        }
+        catch
+        {
+            // The system has no thread left: the place must not be lost with it.
+            threads.Release();
+            throw;
         }
     }
 

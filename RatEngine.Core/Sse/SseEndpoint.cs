@@ -21,6 +21,7 @@ internal sealed class SseEndpoint<T>(SseItems<T> items, SseOptions options, ILog
         ArgumentNullException.ThrowIfNull(generator);
         // Before the generator runs: it may go on beside the stream, which must then not take the memory from under what it reads of the request.
         var stop = request.Aborted;
+        request.Exchange.ReleaseHead();
         using var stream = new SseStream<T>(request.Exchange, items, options, OpenDelayOf(generator), logger);
         await stream.RunAsync(generator.GetAsyncEnumerator(stop)).ConfigureAwait(false);
     }

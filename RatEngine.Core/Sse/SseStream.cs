@@ -12,6 +12,9 @@ internal sealed class SseStream<T> : IStreamClock, IDisposable
 {
     private const int MaxLoggedPathChars = 256;
 
+    // A stream that writes needs no heartbeat at once; one whose client has stalled would be asked at every tick.
+    private const int BusyRetryMs = 1000;
+
     private readonly HttpExchange _exchange;
     private readonly PipeWriter _output;
     private readonly SseItems<T> _items;
@@ -82,14 +85,10 @@ internal sealed class SseStream<T> : IStreamClock, IDisposable
             return long.MaxValue;
         }
 
+        if (_heartbeatMs == 0) return _endMs;
         var due = Volatile.Read(ref _lastSentMs) + _heartbeatMs;
-        if (_heartbeatMs > 0 && nowMs >= due && _writing.Wait(0))
-        {
-            SendHeartbeat();
-            due = nowMs + _heartbeatMs;
-        }
-
-        return Math.Min(_endMs, _heartbeatMs > 0 ? Math.Max(due, nowMs + 1) : long.MaxValue);
+        if (nowMs >= due) due = nowMs + (TrySendHeartbeat() ? _heartbeatMs : BusyRetryMs);
+        return Math.Min(_endMs, due);
     }
 
     public void Dispose() => _writing.Dispose();
@@ -161,11 +160,12 @@ internal sealed class SseStream<T> : IStreamClock, IDisposable
     private void Open()
     {
         if (_opened) return;
-        _opened = true;
         var request = _exchange.Request;
         _id = StreamId.Next();
         _lastSentMs = _openedMs;
         SseHead.Write(_exchange.Response);
+        // Not before: it throws where middleware has answered already, and no event may follow that answer.
+        _opened = true;
         if (_logger.IsEnabled(LogLevel.Information)) LogOpened(request);
         _exchange.StartStreaming(this, Math.Min(_endMs, _heartbeatMs > 0 ? _openedMs + _heartbeatMs : long.MaxValue), abortWhenGone: !_options.RunToEnd);
     }
@@ -185,9 +185,10 @@ internal sealed class SseStream<T> : IStreamClock, IDisposable
         if (!_options.RunToEnd) _exchange.Abort();
     }
 
-    /// <summary>Writes a heartbeat, with the lock held, and gives the lock back when it has been sent.</summary>
-    private void SendHeartbeat()
+    /// <summary>Writes a heartbeat, and gives the lock back when it has been sent. False: the stream is writing.</summary>
+    private bool TrySendHeartbeat()
     {
+        if (!_writing.Wait(0)) return false;
         if (_options.HeartbeatEvent is { } type) SseHead.WriteHeartbeat(_output, type, _chunked);
         else _output.Write(_chunked ? SseWriter.HeartbeatChunk : SseWriter.Heartbeat);
         var flush = _output.FlushAsync();
@@ -200,6 +201,8 @@ internal sealed class SseStream<T> : IStreamClock, IDisposable
         {
             _ = FinishHeartbeatAsync(flush);
         }
+
+        return true;
     }
 
     private async Task FinishHeartbeatAsync(ValueTask<FlushResult> flush)

@@ -111,9 +111,7 @@ internal sealed class SocketListener : IDisposable
         {
             try
             {
-                var socket = await _socket.AcceptAsync().ConfigureAwait(false);
-                if (_unixPath is null) socket.NoDelay = true;
-                onAccepted(new ManagedSocketConnection(socket, _clock));
+                HandOn(await _socket.AcceptAsync().ConfigureAwait(false), onAccepted);
             }
             catch (Exception e) when (e is SocketException or ObjectDisposedException)
             {
@@ -133,6 +131,20 @@ internal sealed class SocketListener : IDisposable
         _acceptor?.Dispose();
         _socket.Dispose();
         if (_unixPath is not null) File.Delete(_unixPath);
+    }
+
+    /// <summary>What one connection fails of (its peer has gone already, a logger throws) is none of the others'.</summary>
+    private void HandOn(Socket socket, Action<TransportConnection> onAccepted)
+    {
+        try
+        {
+            if (_unixPath is null) socket.NoDelay = true;
+            onAccepted(new ManagedSocketConnection(socket, _clock));
+        }
+        catch (Exception)
+        {
+            socket.Dispose();
+        }
     }
 
     private void LogAtMostOnceASecond(string error)
@@ -163,7 +175,8 @@ internal sealed class SocketListener : IDisposable
     {
         try
         {
-            File.OpenHandle(path).Dispose();
+            // For both, which a FIFO without a peer lets pass on Linux: for one of them the open would wait.
+            File.OpenHandle(path, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite).Dispose();
             return true;
         }
         catch (UnauthorizedAccessException)

@@ -125,6 +125,7 @@ internal sealed class SocketReader : PipeReader, IValueTaskSource<ReadResult>
         {
             lock (this)
             {
+                if (_readWaiting) ThrowWaiting();
                 if (_cancelRequested)
                 {
                     _cancelRequested = false;
@@ -230,4 +231,6 @@ internal sealed class SocketReader : PipeReader, IValueTaskSource<ReadResult>
     {
         if (_completed) throw new InvalidOperationException("The reader was completed: it cannot be read from.");
     }
+
+    private static void ThrowWaiting() => throw new InvalidOperationException("A read is pending: another may begin when it has completed.");
 }

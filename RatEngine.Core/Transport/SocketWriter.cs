@@ -45,7 +45,7 @@ internal sealed class SocketWriter : PipeWriter
     public override ValueTask<FlushResult> FlushAsync(CancellationToken cancellationToken = default)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        if (_completed) ThrowCompleted();
+        ThrowIfBusy();
         return SendAll() ? new ValueTask<FlushResult>(new FlushResult(isCanceled: false, isCompleted: _broken)) : FlushPending();
     }
 
@@ -53,6 +53,7 @@ internal sealed class SocketWriter : PipeWriter
     public override ValueTask<FlushResult> WriteAsync(ReadOnlyMemory<byte> source, CancellationToken cancellationToken = default)
     {
         cancellationToken.ThrowIfCancellationRequested();
+        ThrowIfBusy();
         _direct = source;
         return FlushAsync(CancellationToken.None);
     }
@@ -69,7 +70,7 @@ internal sealed class SocketWriter : PipeWriter
 
     private Block BlockWithRoom(int sizeHint)
     {
-        if (_completed) ThrowCompleted();
+        ThrowIfBusy();
         if (_last is not null && _last.Free >= Math.Max(sizeHint, 1)) return _last;
 
         // The first block is small unless the last flush was large: then the next one will be.
@@ -190,6 +191,15 @@ internal sealed class SocketWriter : PipeWriter
         _direct = default;
         _unflushed = 0;
     }
+
+    /// <summary>A flush under way works on the blocks: what is written or flushed beside it would tear the bytes.</summary>
+    private void ThrowIfBusy()
+    {
+        if (_completed) ThrowCompleted();
+        if (SendPendingSince != 0) ThrowPending();
+    }
+
+    private static void ThrowPending() => throw new InvalidOperationException("A flush is pending: await it before the next write or flush.");
 
     private static void ThrowCompleted() => throw new InvalidOperationException("The writer was completed: it cannot be written to.");
 

@@ -60,11 +60,23 @@ internal sealed class TimerWheel : IDisposable
         try
         {
             var now = NowMs;
-            while (TakeDue(now / TickMs) is { } entry) entry.OnDue(now);
+            while (TakeDue(now / TickMs) is { } entry) Call(entry, now);
         }
         finally
         {
             _turning.Exit();
+        }
+    }
+
+    private static void Call(TimerEntry entry, long now)
+    {
+        try
+        {
+            entry.OnDue(now);
+        }
+        catch (Exception)
+        {
+            // A logger's, as far as we know, so that there is no place to log it. On a timer's thread it would end the process.
         }
     }
 

@@ -16,6 +16,16 @@ public sealed class HexNumberTests
     [TestCase(int.MaxValue, "7fffffff")]
     public void A_size_is_written_without_leading_zeros(int value, string expected) => Assert.That(Write(value), Is.EqualTo(expected));
 
+    [TestCase(0, "0000")]
+    [TestCase(0xABC, "0abc")]
+    [TestCase(0xFFFF, "ffff")]
+    public void A_size_fills_its_place_with_leading_zeros(int value, string expected)
+    {
+        var place = new byte[expected.Length];
+        HexNumber.Fill(value, place);
+        Assert.That(Encoding.ASCII.GetString(place), Is.EqualTo(expected));
+    }
+
     [Test]
     public void Every_bit_length_reads_back()
     {

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Globalization;
 using System.Net.Sockets;
+using System.Text;
 using System.Text.RegularExpressions;
 using RatEngine.Tests.Support;
 
@@ -219,4 +220,65 @@ public sealed partial class AnswerTests
 
     [GeneratedRegex("^(Mon|Tue|Wed|Thu|Fri|Sat|Sun), [0-9]{2} (Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) [0-9]{4} [0-9]{2}:[0-9]{2}:[0-9]{2} GMT$")]
     private static partial Regex ImfFixdate();
+
+    [Test]
+    public async Task Reset_content_has_none_and_says_so([Values] bool withText)
+    {
+        await using var server = await TestServer.StartAsync(app => app.Get("/", (_, response) =>
+        {
+            response.Status = 205;
+            return withText ? response.SendTextAsync("text") : default;
+        }));
+        using var client = await server.ConnectAsync();
+        await client.SendAsync("GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
+        var answer = await client.ReadResponseAsync();
+        Assert.That(answer.Status, Is.EqualTo(205));
+        Assert.That(answer.Header("Content-Length"), Is.EqualTo("0"));
+        Assert.That(await client.ReadToEndAsync(), Is.Empty);
+    }
+
+    [Test]
+    public async Task Long_text_arrives_as_it_is([Values(16_383, 16_384, 1_000_000)] int chars)
+    {
+        // Pairs at odd places: some would be cut where a piece ends.
+        var text = "a" + string.Concat(Enumerable.Repeat("😀", chars / 2));
+        await using var server = await TestServer.StartAsync(app => app.Get("/", (_, response) => response.SendTextAsync(text)));
+        using var client = await server.ConnectAsync();
+        await client.SendAsync("GET / HTTP/1.1\r\nHost: a\r\n\r\n");
+        Assert.That(Encoding.UTF8.GetString((await client.ReadResponseAsync()).Body), Is.EqualTo(text));
+    }
+
+    [Test]
+    public async Task Advance_past_the_memory_given_out_throws([Values("HTTP/1.1", "HTTP/1.0")] string version)
+    {
+        Exception? thrown = null;
+        await using var server = await TestServer.StartAsync(app => app.Get("/", (_, response) =>
+        {
+            try
+            {
+                response.Body.Advance(response.Body.GetMemory().Length + 1);
+            }
+            catch (InvalidOperationException e)
+            {
+                thrown = e;
+            }
+
+            return default;
+        }));
+        using var client = await server.ConnectAsync();
+        await client.SendAsync($"GET / {version}\r\nHost: a\r\n\r\n");
+        Assert.That((await client.ReadResponseAsync()).Body, Is.Empty);
+        Assert.That(thrown, Is.Not.Null);
+    }
+
+    [Test]
+    public async Task Failed_handlers_path_is_logged_as_it_came()
+    {
+        await using var server = await TestServer.StartAsync(app => app.Get("/<path:p>", static (_, _) => throw new InvalidOperationException("x")));
+        using var client = await server.ConnectAsync();
+        await client.SendAsync("GET /x%0A%0Dinfo:%20admin HTTP/1.1\r\nHost: a\r\n\r\n");
+        Assert.That((await client.ReadResponseAsync()).Status, Is.EqualTo(500));
+        var entry = await server.Log.WaitForAsync(entry => entry.EventId.Id == 201);
+        Assert.That(entry.Values["Path"], Is.EqualTo("/x%0A%0Dinfo:%20admin"));
+    }
 }

@@ -211,4 +211,40 @@ public sealed class BodyTests
         Assert.That((await client.ReadResponseAsync()).Text, Is.EqualTo("read"));
         Assert.That((await client.ReadResponseAsync()).Text, Is.EqualTo("hello"));
     }
+
+    [Test]
+    public async Task Limit_holds_where_middleware_reads_a_body_for_no_route()
+    {
+        await using var server = await TestServer.StartAsync(
+            app => app.Use(static async (request, response, next) =>
+            {
+                await request.Body.ReadAsync();
+                await next(request, response);
+            }),
+            new RatOptions { Limits = new HttpLimits { MaxRequestBodyBytes = 10 } });
+        using var client = await server.ConnectAsync();
+        await client.SendAsync("POST /nowhere HTTP/1.1\r\nHost: a\r\nContent-Length: 11\r\n\r\n0123456789A");
+        var answer = await client.ReadResponseAsync();
+        Assert.That(answer.Status, Is.EqualTo(413));
+        Assert.That(answer.Header("Connection"), Is.EqualTo("close"));
+    }
+
+    [TestCase("Content-Length: 5\r\n\r\n", "hello")]
+    [TestCase("Transfer-Encoding: chunked\r\n\r\n", "5\r\nhello\r\n0\r\n\r\n")]
+    public async Task Cancelling_for_the_connection_that_came_too_late_does_not_reach_the_handler(string framing, string body)
+    {
+        MemoryClient? client = null;
+        await using var server = TestServer.StartInMemory(app => app.Post("/", async (request, response) =>
+        {
+            // As a stop of the server does that met the connection idle.
+            client!.Connection.Input.CancelPendingRead();
+            var read = await request.Body.ReadAsync();
+            await response.SendTextAsync($"{read.IsCanceled} {Encoding.ASCII.GetString(read.Buffer)}");
+            request.Body.AdvanceTo(read.Buffer.End);
+        }));
+        client = server.ConnectInMemory();
+        await client.SendAsync("POST / HTTP/1.1\r\nHost: a\r\n" + framing + body);
+        client.HalfClose();
+        Assert.That(await client.ReadToEndAsync(), Does.EndWith("\r\n\r\nFalse hello"));
+    }
 }

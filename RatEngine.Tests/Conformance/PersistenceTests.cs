@@ -171,4 +171,52 @@ public sealed class PersistenceTests
         for (var i = 0; i < count; i++) text.Append(CultureInfo.InvariantCulture, $"GET /number/{i} HTTP/1.1\r\nHost: a\r\n\r\n");
         return text.ToString();
     }
+
+    [Test]
+    public async Task Answer_is_not_held_back_by_a_pipelined_request_whose_body_is_awaited()
+    {
+        await using var wire = new Wire();
+        using var client = await wire.ConnectAsync();
+        await client.SendAsync("GET /hello HTTP/1.1\r\nHost: a\r\n\r\nPOST /echo HTTP/1.1\r\nHost: a\r\nContent-Length: 3\r\n\r\n");
+
+        Assert.That((await client.ReadResponseAsync()).Text, Is.EqualTo("hello"));
+        await client.SendAsync("abc");
+        Assert.That((await client.ReadResponseAsync()).Text, Is.EqualTo("abc"));
+    }
+
+    [Test]
+    public async Task Answer_is_not_held_back_by_a_pipelined_request_whose_handler_waits([Values(1, 2)] int times)
+    {
+        using var goOn = new SemaphoreSlim(0);
+        await using var server = await TestServer.StartAsync(app => app
+            .Get("/hello", static (_, response) => response.SendTextAsync("hello"))
+            .Get("/slow", async (_, response) =>
+            {
+                await goOn.WaitAsync();
+                await response.SendTextAsync("slow");
+            }));
+        using var client = await server.ConnectAsync();
+        for (var i = 0; i < times; i++)
+        {
+            await client.SendAsync("GET /hello HTTP/1.1\r\nHost: a\r\n\r\nGET /slow HTTP/1.1\r\nHost: a\r\n\r\n");
+            Assert.That((await client.ReadResponseAsync()).Text, Is.EqualTo("hello"));
+            goOn.Release();
+            Assert.That((await client.ReadResponseAsync()).Text, Is.EqualTo("slow"));
+        }
+    }
+
+    [Test]
+    public async Task Pipelined_requests_of_a_handler_that_answers_at_once_share_a_send()
+    {
+        var unsent = new List<bool>();
+        await using var server = await TestServer.StartAsync(app => app.Get("/hello", (request, response) =>
+        {
+            unsent.Add(request.Exchange.HasUnsentAnswers);
+            return response.SendTextAsync("hello");
+        }));
+        using var client = await server.ConnectAsync();
+        await client.SendAsync(string.Concat(Enumerable.Repeat("GET /hello HTTP/1.1\r\nHost: a\r\n\r\n", 4)));
+        for (var i = 0; i < 4; i++) Assert.That((await client.ReadResponseAsync()).Text, Is.EqualTo("hello"));
+        Assert.That(unsent, Is.EqualTo(new[] { false, true, true, true }));
+    }
 }

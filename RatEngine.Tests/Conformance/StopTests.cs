@@ -78,12 +78,11 @@ public sealed class StopTests
     public async Task What_has_not_ended_after_the_drain_time_is_cut()
     {
         var begun = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        var aborted = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        await using var server = await TestServer.StartAsync(app => app.Get("/", async (request, _) =>
+        var cut = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var server = await TestServer.StartAsync(app => app.Get("/", async (_, _) =>
         {
-            using var registration = request.Aborted.Register(() => aborted.SetResult());
             begun.SetResult();
-            await aborted.Task;
+            await cut.Task;
         }));
         using var client = await server.ConnectAsync();
         await client.SendAsync("GET / HTTP/1.1\r\nHost: a\r\n\r\n");
@@ -92,7 +91,8 @@ public sealed class StopTests
         var moved = await server.AdvanceUntilAsync(server.App.StopAsync(), TimeSpan.FromSeconds(1));
 
         Assert.That(moved, Is.GreaterThanOrEqualTo(TimeSpan.FromSeconds(30)));
-        await aborted.Task.WaitAsync(RawClient.Patience);
+        await Assert.ThatAsync(async () => await client.ReadToEndAsync(), Throws.InstanceOf<System.Net.Sockets.SocketException>());
+        cut.SetResult();
         Assert.That(server.Log.Entries.Select(entry => entry.EventId.Id), Has.Member(602));
     }
 
@@ -103,5 +103,50 @@ public sealed class StopTests
         var address = server.Address;
         await server.App.StopAsync();
         await Assert.ThatAsync(() => RawClient.ConnectAsync(address), Throws.InstanceOf<System.Net.Sockets.SocketException>());
+    }
+
+    [Test]
+    public async Task Handler_that_waits_with_its_requests_token_learns_of_the_stop()
+    {
+        var begun = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var server = await TestServer.StartAsync(app => app.Get("/", async (request, response) =>
+        {
+            var stopped = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            await using var registration = request.Aborted.Register(stopped.SetResult);
+            begun.SetResult();
+            await stopped.Task;
+            await response.SendTextAsync("bye");
+        }));
+        using var client = await server.ConnectAsync();
+        await client.SendAsync("GET / HTTP/1.1\r\nHost: a\r\n\r\n");
+        await begun.Task.WaitAsync(RawClient.Patience);
+
+        var stopping = server.App.StopAsync();
+
+        Assert.That((await client.ReadResponseAsync()).Text, Is.EqualTo("bye"));
+        client.Dispose();
+        await stopping.WaitAsync(RawClient.Patience);
+    }
+
+    [Test]
+    public async Task Token_asked_for_after_the_stop_began_is_cancelled()
+    {
+        var (begun, stopping) = (new TaskCompletionSource(), new TaskCompletionSource());
+        await using var server = await TestServer.StartAsync(app => app.Get("/", async (request, response) =>
+        {
+            begun.SetResult();
+            await stopping.Task;
+            await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, request.Aborted);
+        }));
+        using var client = await server.ConnectAsync();
+        await client.SendAsync("GET / HTTP/1.1\r\nHost: a\r\n\r\n");
+        await begun.Task.WaitAsync(RawClient.Patience);
+
+        var stop = server.App.StopAsync();
+        stopping.SetResult();
+
+        Assert.That((await client.ReadResponseAsync()).Status, Is.EqualTo(503));
+        client.Dispose();
+        await stop.WaitAsync(RawClient.Patience);
     }
 }

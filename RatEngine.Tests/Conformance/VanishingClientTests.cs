@@ -48,4 +48,33 @@ public sealed class VanishingClientTests
         await Poll.UntilAsync(() => server.Http.ConnectionCount == 0, () => $"{server.Http.ConnectionCount} connections");
         Assert.That(server.Log.Entries.Where(entry => entry.Level > LogLevel.Information), Is.Empty);
     }
+
+    [TestCase("Content-Length: 5\r\n\r\nhello")]
+    [TestCase("Content-Length: 0\r\n\r\n")]
+    [TestCase("Transfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n0\r\n\r\n")]
+    public async Task Handler_that_has_read_the_body_learns_that_its_client_is_gone(string framing)
+    {
+        var begun = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var gone = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var server = await TestServer.StartAsync(app => app.Post("/", async (request, _) =>
+        {
+            await using var registration = request.Aborted.Register(gone.SetResult);
+            while (true)
+            {
+                var read = await request.Body.ReadAsync();
+                request.Body.AdvanceTo(read.Buffer.End);
+                if (read.IsCompleted) break;
+            }
+
+            begun.SetResult();
+            await gone.Task;
+        }));
+        using var client = await server.ConnectAsync();
+        await client.SendAsync("POST / HTTP/1.1\r\nHost: a\r\n" + framing);
+        await begun.Task.WaitAsync(RawClient.Patience);
+
+        client.Reset();
+
+        await gone.Task.WaitAsync(RawClient.Patience);
+    }
 }

@@ -203,4 +203,27 @@ public sealed class BlockingStreamTests
             yield return "x";
         }
     }
+
+    [Test]
+    public async Task A_thread_that_outlives_its_app_gives_its_place_back()
+    {
+        using var release = new ManualResetEventSlim();
+        var begun = new Gate();
+        var server = await StreamServer.StartAsync(app => app.Sse("/", _ => Stubborn()), new RatOptions { MaxBlockingStreams = 1 });
+        using var client = await server.ConnectAsync();
+        await client.SendGetAsync("/");
+        await begun.WaitAsync();
+
+        await server.DisposeAsync();
+        release.Set();
+
+        await Poll.UntilAsync(() => server.App.BlockingThreads.CurrentCount == 1, () => "the place is free again");
+
+        IEnumerable<string> Stubborn()
+        {
+            begun.Open();
+            release.Wait();
+            yield return "late";
+        }
+    }
 }

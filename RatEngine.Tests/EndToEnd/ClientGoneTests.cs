@@ -133,4 +133,47 @@ public sealed class ClientGoneTests
         await Task.WhenAny(told.WaitAsync(CancellationToken.None));
         if (!stop.IsCancellationRequested) yield return "never";
     }
+
+    [Test]
+    public async Task A_client_that_sends_much_and_goes_is_noticed()
+    {
+        var ended = new Gate();
+        await using var server = await StreamServer.StartAsync(app => app.Sse("/", request => Wait(request.Aborted)));
+        using (var client = await server.OpenAsync("/"))
+        {
+            await client.SendAsync(new string('x', 100_000));
+            client.HalfClose();
+            await ended.WaitAsync();
+        }
+
+        Assert.That((await server.ClosedAsync()).Values["Reason"]!.ToString(), Is.EqualTo("ClientGone"));
+
+        async IAsyncEnumerable<string> Wait([EnumeratorCancellation] CancellationToken stop)
+        {
+            try
+            {
+                await new Gate().WaitAsync(stop);
+            }
+            finally
+            {
+                ended.Open();
+            }
+
+            yield break;
+        }
+    }
+
+    [Test]
+    public async Task A_stream_whose_client_sent_too_much_ahead_ends_well_and_closes_the_connection()
+    {
+        var gate = new Gate();
+        await using var server = await StreamServer.StartAsync(app => app.Sse("/", request => Generators.Stepwise([gate], request.Aborted)));
+        using var client = await server.OpenAsync("/");
+        await client.SendAsync(new string('x', 100_000));
+        gate.Open();
+
+        Assert.That(await client.ReadChunkAsync(), Is.EqualTo("data: step 0\n\n"));
+        Assert.That(await client.ReadChunkAsync(), Is.Empty);
+        await client.ReadToEndAsync();
+    }
 }

@@ -182,4 +182,22 @@ public sealed class StreamFailureTests
     }
 
     private static void Throw() => throw new InvalidOperationException("in finally");
+
+    [Test]
+    public async Task A_stream_that_middleware_has_answered_already_sends_nothing_more()
+    {
+        await using var server = await StreamServer.StartAsync(app => app
+            .Use(static async (request, response, next) =>
+            {
+                await response.SendTextAsync("denied");
+                await response.Body.FlushAsync();
+                await next(request, response);
+            })
+            .Sse("/", _ => new[] { "one" }.ToAsyncEnumerable()));
+        using var client = await server.ConnectAsync();
+        await client.SendGetAsync("/");
+
+        Assert.That((await client.ReadResponseAsync()).Text, Is.EqualTo("denied"));
+        Assert.That(async () => await client.ReadToEndAsync(), Throws.InstanceOf<System.Net.Sockets.SocketException>().Or.Empty);
+    }
 }

@@ -189,4 +189,15 @@ public sealed class StreamResponseTests
 
         Assert.That((response.Status, response.Text), Is.EqualTo((status, text)));
     }
+
+    [TestCase("GET")]
+    [TestCase("HEAD")]
+    public async Task A_path_value_that_does_not_parse_is_404(string method)
+    {
+        await using var server = await StreamServer.StartAsync(app => app.Sse("/<int:n>", (RatRequest _, int n) => Generators.Of($"{n}")));
+        using var client = await server.ConnectAsync();
+        await client.SendAsync($"{method} /99999999999 HTTP/1.1\r\nHost: a\r\n\r\n");
+
+        Assert.That((await client.ReadResponseAsync(toHead: method == "HEAD")).Status, Is.EqualTo(404));
+    }
 }

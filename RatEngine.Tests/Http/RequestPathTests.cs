@@ -1,4 +1,5 @@
 using System.Text;
+using RatEngine.Http;
 
 namespace RatEngine.Tests.Http;
 
@@ -34,7 +35,7 @@ public sealed class RequestPathTests
     [TestCase("/a/%2E%2e/b", "/b")]
     [TestCase("/a/.%2e/b", "/b")]
     [TestCase("/%2e%2e/%2e%2e/etc", "/etc")]
-    [TestCase("/a/..%2Fb", "/a/..\0b")]
+    [TestCase("/a/..b%2F.c/%2F...", "/a/..b\0.c/\0...")]
     [TestCase("/...", "/...")]
     [TestCase("/.a/..b/c.", "/.a/..b/c.")]
     [TestCase("/.well-known/x", "/.well-known/x")]
@@ -45,6 +46,22 @@ public sealed class RequestPathTests
         Assert.That(Encoding.UTF8.GetString(head.Path), Is.EqualTo(path));
         Assert.That(Encoding.UTF8.GetString(head.RawPath), Is.EqualTo(raw));
     }
+
+    [TestCase("", "")]
+    [TestCase("/api/über", "/api/über")]
+    [TestCase("a\0b", "a/b")]
+    [TestCase("\0/\0", "///")]
+    public void Text_has_escaped_slashes_as_slashes(string path, string text) =>
+        Assert.That(RequestPath.ToText(Encoding.UTF8.GetBytes(path)), Is.EqualTo(text));
+
+    [TestCase("/a/..%2Fb")]
+    [TestCase("/a/..%2F..%2Fetc")]
+    [TestCase("/a/b%2f..")]
+    [TestCase("/a/%2e%2e%2Fb")]
+    [TestCase("/a/.%2Fb")]
+    [TestCase("/%2F../b%2F./c")]
+    public void Dot_segment_behind_an_escaped_slash_is_refused(string raw) =>
+        Assert.That(HeadRun.Everyway($"GET {raw} HTTP/1.0\r\n\r\n").Refusal, Is.EqualTo(Refusal.TargetDotSegment));
 
     [Test]
     public void Path_agrees_with_the_BCL_on_dot_segments(

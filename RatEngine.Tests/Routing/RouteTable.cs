@@ -38,7 +38,7 @@ internal sealed class RouteTable
         var route = _router.Match(path, method, ref values, out var allowed);
         var texts = new string[values.Count];
         for (var i = 0; i < texts.Length; i++)
-            texts[i] = PathText.ToString(path.AsSpan(values[i].Start, values[i].Length));
+            texts[i] = RequestPath.ToText(path.AsSpan(values[i].Start, values[i].Length));
         return (route ?? (allowed.IsEmpty ? "404" : $"405 {allowed.ToAllowValue()}"), texts);
     }
 

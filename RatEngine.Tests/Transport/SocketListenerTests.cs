@@ -1,6 +1,9 @@
+using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
+using Microsoft.Extensions.Logging.Abstractions;
 using RatEngine.Tests.Support;
+using RatEngine.Transport;
 
 namespace RatEngine.Tests.Transport;
 
@@ -136,6 +139,17 @@ public sealed class SocketListenerTests
         }
     }
 
+    [Test]
+    public async Task Fifo_in_the_sockets_place_is_left_alone_and_waited_for_by_nobody()
+    {
+        Assume.That(OperatingSystem.IsLinux());
+        using (var mkfifo = Process.Start("mkfifo", SocketPath)) await mkfifo.WaitForExitAsync();
+
+        await Assert.ThatAsync(() => Task.Run(() => StartAsync($"unix:{SocketPath}")).WaitAsync(RawClient.Patience), Throws.InstanceOf<IOException>());
+
+        Assert.That(File.Exists(SocketPath), Is.True);
+    }
+
     private static Task<TestServer> StartAsync(string address) =>
         TestServer.StartAsync(app => app.Get("/", static (_, response) => response.SendTextAsync("hello")), address: address);
 
@@ -146,5 +160,30 @@ public sealed class SocketListenerTests
             await client.SendAsync("GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
             Assert.That((await client.ReadResponseAsync()).Text, Is.EqualTo("hello"));
         }
+    }
+
+    [TestCase(SocketTransport.Managed)]
+    [TestCase(SocketTransport.Epoll)]
+    public async Task Connection_that_cannot_be_taken_is_closed_and_the_next_is_taken(SocketTransport transport)
+    {
+        if (transport == SocketTransport.Epoll && !EpollLoop.IsSupported) Assert.Ignore("No epoll: not Linux on x64 or ARM64.");
+        using var loops = transport == SocketTransport.Epoll ? new EpollLoops(NullLogger.Instance) : null;
+        using var wheel = new TimerWheel(TimeProvider.System);
+        Assert.That(ListenAddress.TryParse("http://127.0.0.1:0", out var address));
+        using var listener = SocketListener.BindAll(address!, wheel, TimeProvider.System, NullLogger.Instance)[0];
+        var taken = new TaskCompletionSource<TransportConnection>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var count = 0;
+        void Take(TransportConnection connection)
+        {
+            if (++count == 1) throw new IOException("disk full");
+            taken.SetResult(connection);
+        }
+
+        listener.Start(Take, loops);
+        using var first = await RawClient.ConnectAsync(listener.EndPoint);
+        using var second = await RawClient.ConnectAsync(listener.EndPoint);
+
+        using var connection = await taken.Task.WaitAsync(RawClient.Patience);
+        Assert.That(await first.ReadToEndAsync(), Is.Empty);
     }
 }

@@ -138,4 +138,16 @@ public sealed class SocketReaderTests(SocketTransport transport)
     }
 
     private static string Text(ReadResult read) => Encoding.ASCII.GetString(read.Buffer);
+
+    [Test]
+    public async Task Read_beside_a_pending_read_throws_and_takes_nothing_from_it()
+    {
+        using var pair = await SocketPair.CreateAsync(transport);
+        var first = pair.Server.Input.ReadAsync().AsTask();
+
+        await Assert.ThatAsync(() => pair.Server.Input.ReadAsync().AsTask(), Throws.InvalidOperationException);
+
+        await pair.Client.SendAsync("hello"u8.ToArray());
+        Assert.That((await first.WaitAsync(RawClient.Patience)).Buffer.Length, Is.GreaterThan(0));
+    }
 }

@@ -142,4 +142,23 @@ public sealed class SocketWriterTests(SocketTransport transport)
             for (var left = content.Length; left > 0;) left -= pair.Client.Receive(received, 0, left, System.Net.Sockets.SocketFlags.None);
         }
     }
+
+    [Test]
+    public async Task Writing_beside_a_pending_flush_is_a_bug()
+    {
+        using var pair = await SocketPair.CreateAsync(transport, TinyBufferBytes);
+        var output = pair.Server.Output;
+        var flush = output.WriteAsync(new byte[1_000_000]).AsTask();
+        Assert.That(flush.IsCompleted, Is.False);
+
+        Assert.That(() => output.GetMemory(), Throws.InvalidOperationException);
+        await Assert.ThatAsync(() => output.FlushAsync().AsTask(), Throws.InvalidOperationException);
+        await Assert.ThatAsync(() => output.WriteAsync(new byte[1]).AsTask(), Throws.InvalidOperationException);
+
+        await pair.ReceiveAsync(1_000_000).WaitAsync(RawClient.Patience);
+        await flush.WaitAsync(RawClient.Patience);
+        output.Write("after"u8);
+        await output.FlushAsync();
+        Assert.That(Encoding.ASCII.GetString(await pair.ReceiveAsync(5)), Is.EqualTo("after"));
+    }
 }

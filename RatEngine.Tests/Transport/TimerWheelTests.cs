@@ -103,6 +103,16 @@ public sealed class TimerWheelTests
         _wheel.Cancel(entry);
     }
 
+    [Test]
+    public void Entry_that_throws_costs_neither_the_process_nor_the_others_their_turn()
+    {
+        var other = new Entry();
+        _wheel.Schedule(new Entry(static _ => throw new IOException("disk full")), _wheel.NowMs + 500);
+        _wheel.Schedule(other, _wheel.NowMs + 500);
+        Advance(TimeSpan.FromSeconds(1));
+        Assert.That(other.CalledAt, Has.Count.EqualTo(1));
+    }
+
     // In steps, as real time comes: one large step would show every entry the same moment.
     private void Advance(TimeSpan by)
     {
