@@ -44,8 +44,8 @@ internal sealed class Dispatcher
     {
         if (endpoint is null) return HandleUnmatchedAsync(request, response, allowed);
         request.ParameterNames = endpoint.ParameterNames;
-        if (endpoint.MaxRequestBodyBytes is { } max) request.Exchange.MaxBodyBytes = max;
-        if (request.ContentLength > request.Exchange.MaxBodyBytes) return _bodyTooLong(request, response);
+        if (endpoint.MaxRequestBodyBytes is { } max) request.Exchange.Content.MaxBytes = max;
+        if (request.ContentLength > request.Exchange.Content.MaxBytes) return _bodyTooLong(request, response);
         return endpoint.HandleAsync(request, response);
     }
 

@@ -8,6 +8,7 @@ internal sealed class BodySource
 {
     private readonly HttpExchange _exchange;
     private bool _cancelRequested;
+    private volatile bool _closed;
 
     public BodySource(HttpExchange exchange, PipeReader input)
     {
@@ -19,7 +20,7 @@ internal sealed class BodySource
 
     public Refusal? Failure { get; private set; }
 
-    public long MaxBytes => _exchange.MaxBodyBytes;
+    public long MaxBytes => _exchange.Content.MaxBytes;
 
     public HttpLimits Limits => _exchange.Limits;
 
@@ -29,12 +30,13 @@ internal sealed class BodySource
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<ReadResult> ReadAsync(CancellationToken cancellationToken)
     {
+        ThrowIfClosed();
         if (Failure is not null) throw Fail(Failure);
         await _exchange.StartBodyAsync().ConfigureAwait(false);
         if (TryRead(out var ready)) return ready;
         cancellationToken.ThrowIfCancellationRequested();
         await using var registration = cancellationToken.UnsafeRegister(static input => ((PipeReader)input!).CancelPendingRead(), Input).ConfigureAwait(false);
-        _exchange.BodyClock.StartWaiting();
+        _exchange.Content.Clock.StartWaiting();
         try
         {
             while (true)
@@ -46,13 +48,14 @@ internal sealed class BodySource
         }
         finally
         {
-            _exchange.BodyClock.StopWaiting();
+            _exchange.Content.Clock.StopWaiting();
         }
     }
 
     /// <summary>Gives what is there already.</summary>
     public bool TryRead(out ReadResult read)
     {
+        ThrowIfClosed();
         while (Input.TryRead(out read))
         {
             if (IsForHandler(read)) return true;
@@ -68,6 +71,14 @@ internal sealed class BodySource
         Input.CancelPendingRead();
     }
 
+    public void Close() => _closed = true;
+
+    /// <exception cref="InvalidOperationException">The request is over.</exception>
+    public void ThrowIfClosed()
+    {
+        if (_closed) throw new InvalidOperationException("The request is over: its body can no longer be read.");
+    }
+
     public RequestBodyException Fail(Refusal refusal)
     {
         Failure = refusal;
@@ -78,8 +89,8 @@ internal sealed class BodySource
     private bool IsForHandler(ReadResult read)
     {
         // Before the bytes are looked at: what cancelled the read for being slow does so once.
-        if (!_exchange.BodyClock.IsTooSlow && (!read.IsCanceled || Interlocked.Exchange(ref _cancelRequested, false))) return true;
+        if (!_exchange.Content.Clock.IsTooSlow && (!read.IsCanceled || Interlocked.Exchange(ref _cancelRequested, false))) return true;
         Input.AdvanceTo(read.Buffer.Start);
-        return _exchange.BodyClock.IsTooSlow ? throw Fail(Refusal.BodyTimeout) : false;
+        return _exchange.Content.Clock.IsTooSlow ? throw Fail(Refusal.BodyTimeout) : false;
     }
 }

@@ -48,6 +48,7 @@ internal sealed class ChunkedBody : RequestBody
 
     public override void Release()
     {
+        base.Release();
         _decoded.Writer.Complete();
         _decoded.Reader.Complete();
     }
@@ -59,7 +60,7 @@ internal sealed class ChunkedBody : RequestBody
         var refusal = _lastChunkSeen ? null : DecodeChunks(ref rest);
         var examined = before.End;
         if (refusal is null && _lastChunkSeen) refusal = DecodeTrailers(ref rest, ref examined);
-        _exchange.BodyClock.Count(before.Slice(0, rest.Start).Length);
+        _exchange.Content.Clock.Count(before.Slice(0, rest.Start).Length);
         Source.Input.AdvanceTo(rest.Start, examined);
         // Not before: at the body's end the input may be somebody else's at once.
         IsAtEnd = _trailersSeen;
@@ -97,11 +98,11 @@ internal sealed class ChunkedBody : RequestBody
 
     private Refusal? DecodeTrailers(ref ReadOnlySequence<byte> rest, ref SequencePosition examined)
     {
-        var status = Source.Parser.ParseTrailers(rest, _exchange.TrailerFields, out var consumed, out examined, out var refusal);
+        var status = Source.Parser.ParseTrailers(rest, _exchange.Content.TrailerFields, out var consumed, out examined, out var refusal);
         rest = rest.Slice(consumed);
         _trailersSeen = status == ParseStatus.Done;
         // The handler asks for them later, when the bytes they came in are back in their pool.
-        if (_trailersSeen) _exchange.TrailerFields.Detach();
+        if (_trailersSeen) _exchange.Content.TrailerFields.Detach();
         return refusal;
     }
 }

@@ -23,6 +23,7 @@ internal sealed class HttpExchange
         _input = transport.Input;
         _output = transport.Output;
         Parser = parser;
+        Content = new ExchangeBody(this, clock, _input);
         Request = new RatRequest(this, Head);
         Response = new RatResponse(this, _output);
     }
@@ -50,16 +51,7 @@ internal sealed class HttpExchange
 
     public bool IsHttp10 => Head.MinorVersion == 0;
 
-    /// <summary>The route's limit, or the server's.</summary>
-    public long MaxBodyBytes { get => _state.MaxBodyBytes ?? Limits.MaxRequestBodyBytes; set => _state.MaxBodyBytes = value; }
-
-    public BodyClock BodyClock => _clock.Body;
-
-    public FieldTable TrailerFields => _state.Trailers ??= new FieldTable();
-
-    public IReadOnlyList<KeyValuePair<string, string>> Trailers => _state.Trailers?.ToPairs() ?? [];
-
-    public bool HasStartedBody => _state.BodyStarted;
+    public ExchangeBody Content { get; }
 
     /// <summary>From the head's end to the answer's end: then the objects are the next request's.</summary>
     public bool IsOpen => _state.IsOpen;
@@ -69,9 +61,8 @@ internal sealed class HttpExchange
         get
         {
             ThrowIfOver();
-            if (!HasUnreadBody) return _state.Body ?? (PipeReader)EmptyBody.Instance;
-            if (IsWatched) ThrowWatched();
-            return _state.Body ??= MakeBody();
+            if (IsWatched && Content.IsUnread) ThrowWatched();
+            return Content.Reader;
         }
     }
 
@@ -98,9 +89,6 @@ internal sealed class HttpExchange
 
     private AbortSignal Signal => _state.Signal ?? MakeSignal();
 
-    /// <summary>Bytes of the body may still be in the input: what reads it next must be the body.</summary>
-    private bool HasUnreadBody => (Head.IsChunked || Head.ContentLength > 0) && _state.Body is not { IsAtEnd: true };
-
     /// <summary>The head stands in the input up to <paramref name="end"/>; it stays there until somebody else must read.</summary>
     public void Begin(SequencePosition end)
     {
@@ -116,7 +104,7 @@ internal sealed class HttpExchange
 
     public void WriteHead(int status, string? contentType, ResponseFraming framing, long length, IReadOnlyList<KeyValuePair<string, string>> fields)
     {
-        if (framing == ResponseFraming.UntilClose || _server.IsStopping || !WillReachEndOfBody()) _state.KeepAlive = false;
+        if (framing == ResponseFraming.UntilClose || _server.IsStopping || !Content.WillReachEnd()) _state.KeepAlive = false;
         var connection = !_state.KeepAlive ? "Connection: close\r\n"u8 : IsHttp10 ? "Connection: keep-alive\r\n"u8 : default;
         ResponseHead.Write(_output, status, _server.Date.Line, contentType, framing, length, connection, fields);
     }
@@ -129,12 +117,12 @@ internal sealed class HttpExchange
     /// <summary>Before the body's first read: gives the head's memory back, and asks a client that waits for the body to send it.</summary>
     public ValueTask<FlushResult> StartBodyAsync()
     {
-        if (_state.BodyStarted) return default;
+        if (Content.IsStarted) return default;
         lock (this)
         {
             ThrowIfOver();
             if (_state.Watch is not null) ThrowWatched();
-            _state.BodyStarted = true;
+            Content.IsStarted = true;
         }
 
         ReleaseHead();
@@ -169,7 +157,7 @@ internal sealed class HttpExchange
             }
 
             // A stream does not wait for a body that nobody reads.
-            if (HasUnreadBody && (_state.BodyStarted || !_state.FinMeansGone))
+            if (Content.IsUnread && (Content.IsStarted || !_state.FinMeansGone))
             {
                 _state.WatchesAfterBody = true;
                 return;
@@ -228,7 +216,7 @@ internal sealed class HttpExchange
     /// <summary>Ends the exchange. False: the connection cannot go on to another request.</summary>
     public ValueTask<bool> EndAsync()
     {
-        if (!HasUnreadBody)
+        if (!Content.IsUnread)
         {
             ReleaseHead(detach: false);
             return new ValueTask<bool>(_state.KeepAlive);
@@ -241,8 +229,8 @@ internal sealed class HttpExchange
     {
         // First: what still holds the request learns that it is over, before the next one looks the same.
         _state.IsOpen = false;
-        _state.Body?.Release();
         _state = default;
+        Content.Clear();
         Parser.TrimBuffers();
         Head.Clear();
         Request.Clear();
@@ -272,40 +260,12 @@ internal sealed class HttpExchange
         return Interlocked.CompareExchange(ref _state.Signal, made, null) ?? made;
     }
 
-    private RequestBody MakeBody()
-    {
-        _clock.Body.Reset();
-        var source = new BodySource(this, _input);
-        return Head.IsChunked ? new ChunkedBody(source, this) : new LengthBody(source, this, Head.ContentLength);
-    }
-
     /// <summary>The answer leaves first: a client may wait for it before it sends the rest.</summary>
     private async ValueTask<bool> DrainAsync()
     {
         ReleaseHead();
         var flushed = await _output.FlushAsync().ConfigureAwait(false);
-        if (flushed.IsCompleted || !_state.KeepAlive) return false;
-        try
-        {
-            var body = _state.Body ??= MakeBody();
-            return await body.TryDrainAsync(Limits.MaxDrainedBodyBytes).ConfigureAwait(false);
-        }
-        catch (RequestBodyException)
-        {
-            return false;
-        }
-    }
-
-    /// <summary>False: what is left of the body will not be read, so that the connection must close.</summary>
-    private bool WillReachEndOfBody()
-    {
-        if (!HasUnreadBody) return true;
-        if (_state.Body is { HasFailed: true }) return false;
-        if (Head.ExpectContinue && !_state.BodyStarted) return false;
-        if (Head.ContentLength > MaxBodyBytes) return false;
-        return Head.IsChunked || (_state.Body as LengthBody)?.Left is not { } left
-            ? Head.ContentLength <= Limits.MaxDrainedBodyBytes
-            : left <= Limits.MaxDrainedBodyBytes;
+        return !flushed.IsCompleted && _state.KeepAlive && await Content.TryDrainAsync().ConfigureAwait(false);
     }
 
     private void OnPeerGone()
@@ -337,12 +297,8 @@ internal sealed class HttpExchange
         public SequencePosition HeadEnd;
         public bool HeadHeld;
         public bool KeepAlive;
-        public bool BodyStarted;
         public bool FinMeansGone;
         public bool RunsToEnd;
-        public long? MaxBodyBytes;
-        public RequestBody? Body;
-        public FieldTable? Trailers;
         public AbortSignal? Signal;
         public PeerWatch? Watch;
         public IConnectionSuccessor? Successor;

@@ -38,7 +38,7 @@ internal sealed class LengthBody : RequestBody
             return true;
         }
 
-        if (!_exchange.HasStartedBody || !Source.TryRead(out result))
+        if (!_exchange.Content.IsStarted || !Source.TryRead(out result))
         {
             result = default;
             return false;
@@ -53,9 +53,10 @@ internal sealed class LengthBody : RequestBody
     public override void AdvanceTo(SequencePosition consumed, SequencePosition examined)
     {
         if (_left == 0) return;
+        Source.ThrowIfClosed();
         var count = _given.Slice(0, consumed).Length;
         _left -= count;
-        _exchange.BodyClock.Count(count);
+        _exchange.Content.Clock.Count(count);
         // Nothing follows the end: the next read gives at once what the handler held back.
         var isWhole = _given.Length - count == _left;
         _given = default;

@@ -4,10 +4,13 @@ using System.Runtime.CompilerServices;
 namespace RatEngine.Http;
 
 /// <summary>Keeps a read pending while a handler runs, so that a peer that goes away is noticed at once. What a peer sends ahead meanwhile stays
-/// in the buffer, at most one receive block of it: with more the watch ends, or throws it away.</summary>
+/// in the buffer up to a limit: with more the watch ends, or throws it away.</summary>
 internal sealed class PeerWatch
 {
     private const int MaxBufferedBytes = 4 * 1024;
+
+    // Where it is thrown away: as much as a request head may hold, so that one sent ahead is still answered.
+    private const int MaxKeptBytes = 32 * 1024;
 
     private readonly PipeReader _input;
     private readonly Action _onGone;
@@ -89,8 +92,9 @@ internal sealed class PeerWatch
     private bool Take()
     {
         var read = _read.GetResult();
-        var tooMuch = read.Buffer.Length >= MaxBufferedBytes;
-        if (tooMuch && _discards)
+        var discards = _discards;
+        var tooMuch = read.Buffer.Length >= (discards ? MaxKeptBytes : MaxBufferedBytes);
+        if (tooMuch && discards)
         {
             HasDiscarded = true;
             _input.AdvanceTo(read.Buffer.End);

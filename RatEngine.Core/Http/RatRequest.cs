@@ -46,7 +46,7 @@ public sealed class RatRequest
     public PipeReader Body => _exchange.Body;
 
     /// <summary>The trailer fields, known after the body was read to its end; never merged into <see cref="Headers"/>.</summary>
-    public IReadOnlyList<KeyValuePair<string, string>> Trailers => _exchange.Trailers;
+    public IReadOnlyList<KeyValuePair<string, string>> Trailers => _exchange.Content.Trailers;
 
     /// <summary>The client's address; null for a transport that has none.</summary>
     public EndPoint? RemoteEndPoint => _exchange.RemoteEndPoint;

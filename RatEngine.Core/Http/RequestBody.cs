@@ -29,10 +29,8 @@ internal abstract class RequestBody : PipeReader
         return true;
     }
 
-    /// <summary>The request is over: memory of the body's own goes back to its pool.</summary>
-    public virtual void Release()
-    {
-    }
+    /// <summary>The request is over: the input is the next one's, and memory of the body's own goes back to its pool.</summary>
+    public virtual void Release() => Source.Close();
 
     /// <summary>The handler has had enough: the engine drains the rest, or closes.</summary>
     public override void Complete(Exception? exception = null)

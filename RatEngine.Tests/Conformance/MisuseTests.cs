@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.IO.Pipelines;
 using System.Net.Sockets;
 using RatEngine.Tests.Support;
 
@@ -52,6 +53,35 @@ public sealed class MisuseTests
         await client.SendAsync(Second);
         Assert.That((await client.ReadResponseAsync()).Text, Is.EqualTo("bye"));
         Assert.That(await client.ReadToEndAsync(), Is.Empty);
+    }
+
+    [Test]
+    public async Task Body_of_an_earlier_request_takes_nothing_of_a_later_one()
+    {
+        PipeReader? first = null;
+        Exception? thrown = null;
+        await using var server = await TestServer.StartAsync(app => app
+            .Post("/first", async (request, response) =>
+            {
+                first = request.Body;
+                await first.ReadAtLeastAsync(1);
+                await response.SendTextAsync("hello");
+            })
+            .Post("/second", async (request, response) =>
+            {
+                thrown = Caught(() => first!.TryRead(out _));
+                var read = await request.Body.ReadAtLeastAsync(5);
+                await response.SendAsync(read.Buffer.ToArray(), "text/plain");
+            }));
+        using var client = await server.ConnectAsync();
+        const string Chunked = "Transfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n0\r\n\r\n";
+        await client.SendAsync("POST /first HTTP/1.1\r\nHost: a\r\n" + Chunked);
+        Assert.That((await client.ReadResponseAsync()).Text, Is.EqualTo("hello"));
+
+        await client.SendAsync("POST /second HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\n\r\nworld");
+
+        Assert.That((await client.ReadResponseAsync()).Text, Is.EqualTo("world"));
+        Assert.That(thrown, Is.InstanceOf<InvalidOperationException>());
     }
 
     private static IEnumerable<TestCaseData<Action<RatRequest, RatResponse>>> LateUses()
