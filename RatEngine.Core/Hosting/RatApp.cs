@@ -20,6 +20,7 @@ public sealed class RatApp : IAsyncDisposable
     private readonly List<RatMiddleware> _middleware = [];
     private readonly List<Route> _routes = [];
     private readonly Router<RouteEndpoint> _router = new();
+    private CancellationTokenSource _stopping = new();
     private ServerRun? _run;
 
     /// <summary>A server without routes.</summary>
@@ -58,6 +59,9 @@ public sealed class RatApp : IAsyncDisposable
 
     internal HttpServer? Server => _run?.Server;
 
+    /// <summary>Cancelled when the server begins to stop: for handlers that wait for something that may not come within the drain time.</summary>
+    public CancellationToken Stopping => _stopping.Token;
+
     /// <summary>Puts a middleware around all routes, streams included, and around 404 and 405. The first one registered is the outermost.</summary>
     /// <exception cref="InvalidOperationException">The server has started.</exception>
     public RatApp Use(RatMiddleware middleware)
@@ -88,6 +92,7 @@ public sealed class RatApp : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(addresses);
         ThrowIfStarted();
         cancellationToken.ThrowIfCancellationRequested();
+        if (_stopping.IsCancellationRequested) _stopping = new CancellationTokenSource();
         var run = Prepare();
         try
         {
@@ -109,6 +114,7 @@ public sealed class RatApp : IAsyncDisposable
     {
         if (Interlocked.Exchange(ref _run, null) is not { } run) return;
         HostingLog.Stopping(Logger, _name, run.Server.ConnectionCount);
+        await _stopping.CancelAsync().ConfigureAwait(false);
         await run.StopAsync(_options.DrainTimeout, cancellationToken).ConfigureAwait(false);
         run.Dispose();
         HostingLog.Stopped(Logger, _name);

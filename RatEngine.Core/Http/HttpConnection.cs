@@ -65,7 +65,7 @@ internal sealed class HttpConnection : IThreadPoolWorkItem, IServedConnection
         // Pairs with the one before waiting for a head: either this sees the phase, or that sees the request.
         Interlocked.MemoryBarrier();
         if (_clock.Phase is ConnectionPhase.Idle or ConnectionPhase.Head) _input.CancelPendingRead();
-        else if (_clock.Phase is ConnectionPhase.Handler or ConnectionPhase.Stream) _exchange.Abort();
+        else if (_clock.Phase == ConnectionPhase.Stream) _exchange.Abort();
     }
 
     private async Task RunAsync()

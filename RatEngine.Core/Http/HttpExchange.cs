@@ -71,11 +71,7 @@ internal sealed class HttpExchange
         get
         {
             ThrowIfOver();
-            var signal = Signal;
-            var token = signal.Token;
-            // Pairs with the one of the stop: either that sees the handler's phase, or this sees the stop.
-            Interlocked.MemoryBarrier();
-            if (_server.IsStopping) signal.Raise();
+            var token = Signal.Token;
             // A peer's RST is noticed while a handler waits for something else; its FIN only says that it has no more to send.
             Watch(finMeansGone: false);
             return token;

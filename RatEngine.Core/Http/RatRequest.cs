@@ -55,7 +55,8 @@ public sealed class RatRequest
     /// gave none. Input from outside.</summary>
     public string? LastEventId => Header("Last-Event-ID") ?? Query("lastEventId") ?? Query("last-event-id");
 
-    /// <summary>Cancelled when the client has gone, when the server stops, and when a stream's time is over.</summary>
+    /// <summary>Cancelled when the client has gone. A stream's also when its time is over or the server stops; other requests may end when the server
+    /// stops, and are cancelled when the drain time is over: see <see cref="RatApp.Stopping"/>.</summary>
     /// <exception cref="InvalidOperationException">The handler has ended: the request is over.</exception>
     public CancellationToken Aborted => _exchange.Aborted;
 
