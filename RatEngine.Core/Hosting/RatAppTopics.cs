@@ -43,7 +43,7 @@ public static class RatAppTopics
         }
     }
 
-    private static TopicEndpoint MakeEndpoint(RatApp app, TopicOptions? options)
+    internal static TopicEndpoint MakeEndpoint(RatApp app, TopicOptions? options)
     {
         options ??= TopicOptions.Default;
         if (options.HeartbeatInterval != Timeout.InfiniteTimeSpan) OptionRange.Check("Topic:HeartbeatInterval", options.HeartbeatInterval);

@@ -149,7 +149,12 @@ internal sealed class HttpConnection : IThreadPoolWorkItem, IServedConnection
 
             if (_exchange.IsWatched) await _exchange.StopWatchingAsync().ConfigureAwait(false);
             _successor = _exchange.TakeSuccessor();
-            if (_successor is not null) return false;
+            if (_successor is not null)
+            {
+                if (fault is not null) HttpLog.HandlerFailed(_server.Logger, _exchange.Request.Method, _exchange.Request.Path, fault);
+                return false;
+            }
+
             if (fault is not null && !await TryAnswerAsync(fault).ConfigureAwait(false)) return false;
             if (_exchange.Response.TryFinish()) return await _exchange.EndAsync().ConfigureAwait(false);
             HttpLog.ContentTooShort(_server.Logger, _exchange.Request.Method, _exchange.Request.Path);

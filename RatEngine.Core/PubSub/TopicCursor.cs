@@ -105,7 +105,7 @@ internal struct TopicCursor
     }
 
     private readonly CursorStep AtHead(Topic topic) =>
-        topic.EndSequence > 0 && Position >= topic.EndSequence ? CursorStep.End : CursorStep.CaughtUp;
+        Position >= topic.EndSequence ? CursorStep.End : CursorStep.CaughtUp;
 
     private bool HasGap()
     {

@@ -37,6 +37,9 @@ internal sealed class TopicStore : IBackplaneSink
     /// <summary>Guards everything in here, and every topic, log and feed list.</summary>
     public Lock Gate { get; } = new();
 
+    /// <summary>The epoch at hand.</summary>
+    public string Epoch => Volatile.Read(ref _epoch);
+
     /// <summary>The newest event's, over all topics.</summary>
     public long LastSequence { get; private set; }
 
@@ -61,9 +64,6 @@ internal sealed class TopicStore : IBackplaneSink
         lock (Gate) return new EventId(_epoch, Math.Max(sequence - _epochStart, 0));
     }
 
-    /// <summary>The id of a sequence as the backplane counts.</summary>
-    public EventId IdOfBackplane(long sequence) => new(_epoch, sequence);
-
     /// <summary>Which log of a topic has the encoding. Endpoints ask before the first topic is made.</summary>
     /// <exception cref="InvalidOperationException">Topics exist, without this encoding.</exception>
     public int UseLabel(TopicLabel label)
@@ -86,6 +86,9 @@ internal sealed class TopicStore : IBackplaneSink
 
     /// <summary>What keeps an event from being published; null where nothing does.</summary>
     public string? FindFault(in HubEvent hubEvent) => EventCheck.FindFault(hubEvent, _options.MaxTopicBytes);
+
+    /// <summary>The part of it that concerns the event's length.</summary>
+    public string? FindSizeFault(in HubEvent hubEvent) => EventCheck.FindSizeFault(hubEvent, _options.MaxTopicBytes);
 
     public void Accept(long sequence, in HubEvent hubEvent)
     {
@@ -182,7 +185,7 @@ internal sealed class TopicStore : IBackplaneSink
         }
     }
 
-    /// <summary>The topic, made where there is none, kept while a run writes to it.</summary>
+    /// <summary>The topic, made where there is none, kept as long as its run is known.</summary>
     public Topic Pin(string name)
     {
         lock (Gate)
@@ -193,7 +196,7 @@ internal sealed class TopicStore : IBackplaneSink
         }
     }
 
-    /// <summary>Nobody writes to the topic any more: it goes when its events have.</summary>
+    /// <summary>The run that the topic is for is forgotten: it goes when its events and subscribers have.</summary>
     public void Unpin(Topic topic)
     {
         lock (Gate)
@@ -203,13 +206,39 @@ internal sealed class TopicStore : IBackplaneSink
         }
     }
 
+    /// <summary>Forgets a run's topic, once its end has come and nothing is left of it. False: it stays.</summary>
+    public bool TryUnpinEnded(Topic topic)
+    {
+        lock (Gate)
+        {
+            if (topic.EndSequence is null || topic.Log.Count > 0 || topic.Subscribers > 0) return false;
+            Unpin(topic);
+            return true;
+        }
+    }
+
+    /// <summary>Nothing more will come: streams end behind what there is.</summary>
+    public void End(Topic topic)
+    {
+        lock (Gate)
+        {
+            topic.EndSequence = topic.Log.LastSequence;
+            topic.WakeAll();
+        }
+    }
+
+    public bool HasSubscribers(Topic topic)
+    {
+        lock (Gate) return topic.Subscribers > 0;
+    }
+
     /// <summary>True where the id is that of the topic's last event, and no more will come.</summary>
     public bool IsAtEnd(string name, string? id)
     {
         lock (Gate)
         {
             return id is not null && EventId.TryParse(id, out var seen) && seen.Epoch == _epoch
-                && _topics.TryGet(name, out var topic) && topic.EndSequence > 0 && seen.Sequence + _epochStart >= topic.EndSequence;
+                && _topics.TryGet(name, out var topic) && seen.Sequence + _epochStart >= topic.EndSequence;
         }
     }
 
@@ -220,7 +249,7 @@ internal sealed class TopicStore : IBackplaneSink
 
     public TopicInfo? Describe(string name)
     {
-        lock (Gate) return _topics.TryGet(name, out var topic) ? Describe(topic) : null;
+        lock (Gate) return _topics.TryGet(name, out var topic) && !topic.IsPrivate ? Describe(topic) : null;
     }
 
     private TopicInfo Describe(Topic topic)
