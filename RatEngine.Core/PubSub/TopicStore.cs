@@ -12,13 +12,15 @@ internal sealed class TopicStore : IBackplaneSink
 
     private readonly TopicTable _topics = new();
     private readonly SortedDictionary<long, HubEvent> _early = [];
-    private readonly List<TopicLabel> _labels = [TopicLabel.None];
     private readonly HubOptions _options;
+    private readonly EventCheck _check;
     private readonly MemoryBudget _budget;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly long _origin;
     private readonly int _maxAgeSeconds;
+    // Never changed but replaced: publishers read it outside the lock.
+    private TopicLabel[] _labels = [TopicLabel.None];
     private string _epoch = "";
     private long _epochStart;
     private long _visitStamp;
@@ -27,6 +29,7 @@ internal sealed class TopicStore : IBackplaneSink
     public TopicStore(HubOptions options, TimeProvider time, ILogger logger)
     {
         _options = options;
+        _check = new EventCheck(options.MaxTopicBytes);
         _budget = new MemoryBudget(options.MemoryBudgetBytes);
         _time = time;
         _logger = logger;
@@ -46,7 +49,7 @@ internal sealed class TopicStore : IBackplaneSink
     /// <summary>How many evictions there have been: a reader that knows this number has missed none.</summary>
     public long EvictionStamp { get; private set; }
 
-    /// <summary>The bytes of all events that are kept.</summary>
+    /// <summary>What all events take that are kept, in every encoding and with their index.</summary>
     public long Bytes
     {
         get
@@ -70,11 +73,11 @@ internal sealed class TopicStore : IBackplaneSink
     {
         lock (Gate)
         {
-            var index = _labels.IndexOf(label);
+            var index = Array.IndexOf(_labels, label);
             if (index >= 0) return index;
             if (_topics.All.Count > 0) throw new InvalidOperationException($"The label {label} must be registered before the first event is published.");
-            _labels.Add(label);
-            return _labels.Count - 1;
+            _labels = [.. _labels, label];
+            return _labels.Length - 1;
         }
     }
 
@@ -85,10 +88,10 @@ internal sealed class TopicStore : IBackplaneSink
     }
 
     /// <summary>What keeps an event from being published; null where nothing does.</summary>
-    public string? FindFault(in HubEvent hubEvent) => EventCheck.FindFault(hubEvent, _options.MaxTopicBytes);
+    public string? FindFault(in HubEvent hubEvent) => _check.FindFault(hubEvent, Volatile.Read(ref _labels));
 
-    /// <summary>The part of it that concerns the event's length.</summary>
-    public string? FindSizeFault(in HubEvent hubEvent) => EventCheck.FindSizeFault(hubEvent, _options.MaxTopicBytes);
+    /// <summary>As <see cref="FindFault"/>, for a run's own topic: its length alone, in the one encoding there is.</summary>
+    public string? FindSizeFault(in HubEvent hubEvent) => _check.FindSizeFault(hubEvent, [TopicLabel.None]);
 
     public void Accept(long sequence, in HubEvent hubEvent)
     {
@@ -131,8 +134,10 @@ internal sealed class TopicStore : IBackplaneSink
                 sources[i].Subscribers++;
             }
 
-            foreach (var topic in EventSource.TopicsOf(sources)) EvictAged(topic);
-            return new StartFinder(_epoch, _epochStart, LastSequence, EvictionStamp, _topics.ForgottenThrough).Find(sources, wanted, options);
+            var start = FindStart(sources, wanted, options);
+            var stamp = EvictionStamp;
+            foreach (var topic in EventSource.TopicsOf(sources, start.Position)) EvictAged(topic);
+            return EvictionStamp == stamp ? start : FindStart(sources, wanted, options);
         }
     }
 
@@ -242,6 +247,12 @@ internal sealed class TopicStore : IBackplaneSink
         }
     }
 
+    /// <summary>The pattern, where somebody is subscribed to it.</summary>
+    public TopicPattern? FindPattern(string name)
+    {
+        lock (Gate) return _topics.Patterns.FirstOrDefault(pattern => pattern.Name == name);
+    }
+
     public List<TopicInfo> Describe()
     {
         lock (Gate) return [.. _topics.All.Where(topic => !topic.IsPrivate).Select(Describe)];
@@ -256,11 +267,14 @@ internal sealed class TopicStore : IBackplaneSink
     {
         EvictAged(topic);
         var log = topic.Log;
-        var subscribers = topic.Subscribers + (topic.Patterns?.Sum(pattern => pattern.Subscribers) ?? 0);
+        var subscribers = topic.Subscribers + (topic.Patterns?.Sum(match => match.Pattern.Subscribers) ?? 0);
         return log.Count == 0
             ? new TopicInfo(topic.Name, subscribers, 0, 0, null, null)
             : new TopicInfo(topic.Name, subscribers, log.Count, log.Bytes, Id(log.FirstSequence).ToString(), Id(log.LastSequence).ToString());
     }
+
+    private StreamStart FindStart(EventSource[] sources, StartPosition wanted, TopicOptions options) =>
+        new StartFinder(_epoch, _epochStart, LastSequence, EvictionStamp, _topics.ForgottenThrough, _options.MaxTopicEvents).Find(sources, wanted, options);
 
     private void HoldBack(long sequence, in HubEvent hubEvent)
     {
@@ -291,6 +305,12 @@ internal sealed class TopicStore : IBackplaneSink
             topic.WakeAll();
         }
 
+        foreach (var pattern in _topics.Patterns)
+        {
+            pattern.Lose(through, EvictionStamp);
+            pattern.Wake();
+        }
+
         return through;
     }
 
@@ -300,9 +320,10 @@ internal sealed class TopicStore : IBackplaneSink
         var topic = TopicOf(hubEvent.Topic);
         var id = Id(sequence).ToString();
         var now = NowSeconds;
-        for (var i = 0; i < _labels.Count; i++) Append(topic.LogOf(i), EventLabel.Apply(_labels[i], hubEvent) with { Id = id }, sequence, now);
+        for (var i = 0; i < topic.Encodings; i++) Append(topic.LogOf(i), EventLabel.Apply(_labels[i], hubEvent) with { Id = id }, sequence, now);
         if (hubEvent.Key is { } key && (topic.Keys ??= new TopicKeys()).Note(key, sequence) is var before and > 0) topic.Supersede(before);
         if (topic.IsPrivate && hubEvent.Event.Type == ControlEvent.EndType) topic.EndSequence = sequence;
+        topic.MoveToFront();
         EvictOverLimits(topic);
         _budget.Update(topic);
         while (_budget.IsExceeded) EvictFrom(_budget.Largest!);
@@ -320,7 +341,7 @@ internal sealed class TopicStore : IBackplaneSink
     private void EvictOverLimits(Topic topic)
     {
         var log = topic.Log;
-        while (log.Count > _options.MaxTopicEvents || (log.Bytes > _options.MaxTopicBytes && log.Count > 1)) topic.EvictOldest(++EvictionStamp);
+        while (log.Count > _options.MaxTopicEvents || (topic.LongestLogBytes > _options.MaxTopicBytes && log.Count > 1)) topic.EvictOldest(++EvictionStamp);
         EvictAged(topic);
     }
 
@@ -339,5 +360,6 @@ internal sealed class TopicStore : IBackplaneSink
         _topics.ForgetUnused(topic);
     }
 
-    private Topic TopicOf(string name) => _topics.GetOrAdd(name, LastSequence, _labels.Count);
+    /// <summary>A run's own topic has no label: its name means nothing to a client, and may not even be an event's type.</summary>
+    private Topic TopicOf(string name) => _topics.GetOrAdd(name, LastSequence, Topic.IsPrivateName(name) ? 1 : _labels.Length);
 }
