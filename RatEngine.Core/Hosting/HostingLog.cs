@@ -17,6 +17,12 @@ internal static partial class HostingLog
     [LoggerMessage(604, LogLevel.Error, "A resumable run failed: its viewers got the error id {ErrorId}")]
     public static partial void RunFailed(ILogger logger, string errorId, Exception exception);
 
+    [LoggerMessage(605, LogLevel.Error, "A resumable run could not say how it ended: its viewers' streams end without it")]
+    public static partial void RunCutOff(ILogger logger, Exception exception);
+
+    [LoggerMessage(606, LogLevel.Error, "What a resumable run registered with its token failed")]
+    public static partial void RunCallbackFailed(ILogger logger, Exception exception);
+
     [LoggerMessage(603, LogLevel.Information, "{Name} has stopped")]
     public static partial void Stopped(ILogger logger, string name);
 }

@@ -62,7 +62,9 @@ public static class RatAppRuns
         options ??= ResumableOptions.Default;
         OptionRange.Check("Resumable:GracePeriod", options.GracePeriod);
         OptionRange.Check("Resumable:MaxRuns", options.MaxRuns, 1, 1_000_000);
-        var runs = new RunRegistry(app, options);
+        // Their topics have no name that means anything to a client.
+        if (options.Topic.Label != TopicLabel.None) throw new RatOptionsException("Resumable:Topic:Label", $"{options.Topic.Label}", $"{TopicLabel.None}");
+        var runs = new RunRegistry(app, options, RatAppTopics.MakeEndpoint(app, options.Topic));
         app.Runs.Add(runs);
         return runs;
     }

@@ -4,7 +4,8 @@ using RatEngine.Routing;
 namespace RatEngine;
 
 /// <summary>Routes that stream what is published to the app's <see cref="RatApp.Hub"/>. A client resumes with <c>Last-Event-ID</c>, or begins with
-/// <c>?since=ID</c>, <c>?since=earliest</c> or <c>?last=N</c>; else with the next event.</summary>
+/// <c>?since=ID</c>, <c>?since=earliest</c> or <c>?last=N</c>; else with the next event. N counts up to
+/// <see cref="HubOptions.MaxTopicEvents"/>, over all topics of the stream; more is taken as that.</summary>
 public static class RatAppTopics
 {
     /// <summary>Streams the topic that the pattern's only parameter names, or the topics that match where it is a topic pattern
@@ -43,7 +44,7 @@ public static class RatAppTopics
         }
     }
 
-    private static TopicEndpoint MakeEndpoint(RatApp app, TopicOptions? options)
+    internal static TopicEndpoint MakeEndpoint(RatApp app, TopicOptions? options)
     {
         options ??= TopicOptions.Default;
         if (options.HeartbeatInterval != Timeout.InfiniteTimeSpan) OptionRange.Check("Topic:HeartbeatInterval", options.HeartbeatInterval);

@@ -11,10 +11,10 @@ public sealed record ResumableOptions
     /// <summary>How long a run goes on without a viewer, to within a second. Default 2 minutes: time to reload a page, or to change networks.</summary>
     public TimeSpan GracePeriod { get; init; } = TimeSpan.FromMinutes(2);
 
-    /// <summary>The most runs of the route at once; a request for one more answers 503. Default 10,000.</summary>
+    /// <summary>The most runs of the route that are under way at once; a request for one more answers 503. Default 10,000.</summary>
     public int MaxRuns { get; init; } = 10_000;
 
-    /// <summary>How viewers get the run's events.</summary>
+    /// <summary>How viewers get the run's events. It has no label: the run is all there is on the stream.</summary>
     public TopicOptions Topic { get; init; } = TopicOptions.Default;
 }
 

@@ -9,76 +9,150 @@ internal sealed class ResumableRun : IDisposable
 {
     private readonly Hub _hub;
     private readonly ILogger _logger;
+    private readonly Action _onEnded;
     private readonly CancellationTokenSource _stop = new();
+    private readonly TaskCompletionSource _begun = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Topic _topic;
-    private Task _task = Task.CompletedTask;
+    private bool _wasWatched;
     private long _unwatchedSinceMs;
 
-    public ResumableRun(Hub hub, string path, ILogger logger)
+    /// <param name="hub">Where it writes to.</param>
+    /// <param name="path">Its key.</param>
+    /// <param name="logger">Hears of failures.</param>
+    /// <param name="onEnded">Called once, when it has ended or has failed to begin.</param>
+    public ResumableRun(Hub hub, string path, ILogger logger, Action onEnded)
     {
         _hub = hub;
         _logger = logger;
-        TopicName = TopicNameOf(path);
+        _onEnded = onEnded;
+        Path = path;
+        // It begins with a control character, which no name from outside does.
+        TopicName = "\u0001" + path;
         _topic = hub.Store.Pin(TopicName);
     }
+
+    public string Path { get; }
 
     public string TopicName { get; }
 
     public CancellationToken Stopping => _stop.Token;
 
-    /// <summary>It has ended, and its log has expired.</summary>
-    public bool IsForgotten => _task.IsCompleted && _hub.Find(TopicName) is null;
+    /// <summary>Ends when the handler has returned its generator; fails with what the handler threw.</summary>
+    public Task Begun => _begun.Task;
 
-    /// <summary>The name of a path's topic: it begins with a control character, which no name from outside does.</summary>
-    public static string TopicNameOf(string path) => "\u0001" + path;
+    public void Start<T>(IAsyncEnumerable<T> generator, RunItems<T> items)
+    {
+        _ = Task.Run(() => RunAsync(generator, items));
+        _begun.SetResult();
+    }
 
-    public void Start<T>(IAsyncEnumerable<T> generator, RunItems<T> items) => _task = Task.Run(() => RunAsync(generator, items));
+    /// <summary>The handler threw before it returned its generator: nothing of the run is left.</summary>
+    public void FailToBegin(Exception fault)
+    {
+        _hub.Store.Unpin(_topic);
+        _begun.SetException(fault);
+        End();
+    }
+
+    /// <summary>A viewer has come.</summary>
+    public void NoteViewer()
+    {
+        _wasWatched = true;
+        _unwatchedSinceMs = 0;
+    }
 
     /// <summary>Cancels the run where nobody has watched it for too long.</summary>
     public void LookAt(long nowMs, ResumableOptions options)
     {
-        if (_task.IsCompleted || options.WhenUnwatched == UnwatchedRun.RunToEnd) return;
-        if (_hub.Find(TopicName) is { Subscribers: > 0 })
+        if (_ended.Task.IsCompleted || options.WhenUnwatched == UnwatchedRun.RunToEnd) return;
+        if (_hub.Store.HasSubscribers(_topic))
         {
             _unwatchedSinceMs = 0;
             return;
         }
 
         if (_unwatchedSinceMs == 0) _unwatchedSinceMs = nowMs;
-        var grace = options.WhenUnwatched == UnwatchedRun.CancelAtOnce ? 0 : (long)options.GracePeriod.TotalMilliseconds;
-        if (nowMs - _unwatchedSinceMs >= grace) _ = _stop.CancelAsync();
+        // The first viewer may still be on its way in.
+        var isAtOnce = options.WhenUnwatched == UnwatchedRun.CancelAtOnce && _wasWatched;
+        if (isAtOnce || nowMs - _unwatchedSinceMs >= options.GracePeriod.TotalMilliseconds) _ = CancelAsync();
     }
 
-    /// <summary>Cancels the run. The task ends when its <c>finally</c> blocks have run.</summary>
+    /// <summary>Lets go of a run that has ended and whose log has expired. False: it goes on, or can be replayed.</summary>
+    public bool TryForget()
+    {
+        if (!_ended.Task.IsCompleted || !_hub.Store.TryUnpinEnded(_topic)) return false;
+        Dispose();
+        return true;
+    }
+
+    /// <summary>Cancels the run. The task ends when its <c>finally</c> blocks have run, and does not fail.</summary>
     public async Task StopAsync()
     {
-        await _stop.CancelAsync().ConfigureAwait(false);
-        await _task.ConfigureAwait(false);
+        await CancelAsync().ConfigureAwait(false);
+        await _ended.Task.ConfigureAwait(false);
     }
 
     public void Dispose() => _stop.Dispose();
 
+    private async Task CancelAsync()
+    {
+        try
+        {
+            await _stop.CancelAsync().ConfigureAwait(false);
+        }
+        catch (AggregateException e)
+        {
+            HostingLog.RunCallbackFailed(_logger, e);
+        }
+    }
+
     private async Task RunAsync<T>(IAsyncEnumerable<T> generator, RunItems<T> items)
     {
-        var reason = "completed";
+        var reason = await ConsumeAsync(generator, items).ConfigureAwait(false);
+        // Without its last event the log ends all the same: viewers would wait for ever.
+        if (!TryPublish(ControlEvent.End(reason))) _hub.Store.End(_topic);
+        End();
+    }
+
+    /// <summary>Runs the generator to its end, its <c>finally</c> blocks included, and says why it ended.</summary>
+    private async Task<string> ConsumeAsync<T>(IAsyncEnumerable<T> generator, RunItems<T> items)
+    {
         try
         {
             await foreach (var item in generator.WithCancellation(_stop.Token).ConfigureAwait(false)) items.Publish(_hub, TopicName, item);
-            if (_stop.IsCancellationRequested) reason = "cancelled";
+            return _stop.IsCancellationRequested ? "cancelled" : "completed";
         }
         catch (OperationCanceledException) when (_stop.IsCancellationRequested)
         {
-            reason = "cancelled";
+            return "cancelled";
         }
         catch (Exception e)
         {
-            reason = "failed";
             var errorId = StreamId.Next();
             HostingLog.RunFailed(_logger, errorId, e);
-            _hub.PublishUnchecked(TopicName, SseHead.Error(errorId));
+            TryPublish(SseHead.Error(errorId));
+            return "failed";
         }
+    }
 
-        _hub.PublishUnchecked(TopicName, ControlEvent.End(reason));
-        _hub.Store.Unpin(_topic);
+    private bool TryPublish(in SseEvent item)
+    {
+        try
+        {
+            _hub.PublishUnchecked(TopicName, item);
+            return true;
+        }
+        catch (Exception e)
+        {
+            HostingLog.RunCutOff(_logger, e);
+            return false;
+        }
+    }
+
+    private void End()
+    {
+        _onEnded();
+        _ended.SetResult();
     }
 }

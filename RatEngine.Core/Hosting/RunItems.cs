@@ -26,7 +26,7 @@ internal static class RunItems
     private sealed class EventItems : RunItems<SseEvent>
     {
         // Ids are the hub's: they are what a viewer resumes from.
-        public override void Publish(Hub hub, string topic, SseEvent item) => hub.PublishUnchecked(topic, item with { Id = null });
+        public override void Publish(Hub hub, string topic, SseEvent item) => hub.PublishToRun(topic, item with { Id = null });
     }
 
     private sealed class StringItems : RunItems<string>
@@ -35,7 +35,7 @@ internal static class RunItems
         {
             if (!ManualFormat.IsManual(item))
             {
-                hub.PublishUnchecked(topic, new SseEvent(item));
+                hub.PublishToRun(topic, new SseEvent(item));
                 return;
             }
 
@@ -43,13 +43,13 @@ internal static class RunItems
             foreach (var parsed in SseParser.Create(stream).Enumerate())
             {
                 var type = parsed.EventType == SseParser.EventTypeDefault ? null : parsed.EventType;
-                hub.PublishUnchecked(topic, new SseEvent(parsed.Data, type) { Retry = parsed.ReconnectionInterval });
+                hub.PublishToRun(topic, new SseEvent(parsed.Data, type) { Retry = parsed.ReconnectionInterval });
             }
         }
     }
 
     private sealed class JsonItems<T>(JsonTypeInfo<T> json) : RunItems<T>
     {
-        public override void Publish(Hub hub, string topic, T item) => hub.PublishUnchecked(topic, SseEvent.Json(item, json));
+        public override void Publish(Hub hub, string topic, T item) => hub.PublishToRun(topic, SseEvent.Json(item, json));
     }
 }

@@ -3,33 +3,46 @@ using RatEngine.PubSub;
 namespace RatEngine.Hosting;
 
 /// <summary>The runs of one route, by path.</summary>
-internal sealed class RunRegistry(RatApp app, ResumableOptions options)
+internal sealed class RunRegistry(RatApp app, ResumableOptions options, TopicEndpoint endpoint)
 {
     private readonly Dictionary<string, ResumableRun> _runs = [];
-    private readonly TopicEndpoint _endpoint = new(app, options.Topic);
+    private int _underWay;
+    private bool _isStopping;
 
     /// <summary>Opens a viewer's stream, and begins the run where it is the first.</summary>
     /// <param name="request">Its request.</param>
     /// <param name="response">Its response.</param>
-    /// <param name="begin">Begins the run, once for its path.</param>
-    public ValueTask HandleAsync(RatRequest request, RatResponse response, Action<ResumableRun> begin)
+    /// <param name="begin">Begins the run, once for its path. What it throws answers all who wait for it.</param>
+    public async ValueTask HandleAsync(RatRequest request, RatResponse response, Action<ResumableRun> begin)
     {
-        if (request.Exchange.IsHead) return TopicEndpoint.HandleHeadAsync(response);
-        lock (_runs)
+        if (request.Exchange.IsHead)
         {
-            if (!_runs.TryGetValue(request.Path, out var run) || run.IsForgotten)
+            await TopicEndpoint.HandleHeadAsync(response).ConfigureAwait(false);
+            return;
+        }
+
+        bool? isOpen = null;
+        // Again, where the run was forgotten meanwhile.
+        while (isOpen is null)
+        {
+            if (FindOrAdd(request.Path, out var isNew) is not { } run)
             {
-                if (_runs.Count >= options.MaxRuns) return response.SendStatusAsync(503, "Too many runs are under way.");
-                run = new ResumableRun(app.Hub, request.Path, app.Logger);
-                _runs[request.Path] = run;
-                begin(run);
+                await response.SendStatusAsync(503, "Too many runs are under way.").ConfigureAwait(false);
+                return;
             }
 
-            var start = request.LastEventId is { Length: > 0 } id ? new StartPosition(StartKind.After, id) : new StartPosition(StartKind.Earliest);
-            if (app.Hub.Store.IsAtEnd(run.TopicName, start.Id)) return response.SendStatusAsync(204);
-            _endpoint.Open(request, response, [run.TopicName], start);
-            return default;
+            if (isNew) Begin(run, begin);
+            await run.Begun.ConfigureAwait(false);
+            isOpen = TryOpen(run, request, response);
         }
+
+        if (isOpen == false) await response.SendStatusAsync(204).ConfigureAwait(false);
+    }
+
+    /// <summary>A server starts.</summary>
+    public void Start()
+    {
+        lock (_runs) _isStopping = false;
     }
 
     /// <summary>Cancels runs that nobody watches, and forgets those whose log has expired.</summary>
@@ -40,16 +53,62 @@ internal sealed class RunRegistry(RatApp app, ResumableOptions options)
             foreach (var (path, run) in _runs)
             {
                 run.LookAt(nowMs, options);
-                if (!run.IsForgotten) continue;
-                _runs.Remove(path);
-                run.Dispose();
+                if (run.TryForget()) _runs.Remove(path);
             }
         }
     }
 
-    /// <summary>Cancels all runs. The task ends when their <c>finally</c> blocks have run.</summary>
+    /// <summary>Cancels all runs. The task ends when their <c>finally</c> blocks have run. No run begins before the next start.</summary>
     public Task StopAsync()
     {
-        lock (_runs) return Task.WhenAll(_runs.Values.Select(run => run.StopAsync()));
+        lock (_runs)
+        {
+            _isStopping = true;
+            return Task.WhenAll(_runs.Values.Select(run => run.StopAsync()));
+        }
+    }
+
+    private ResumableRun? FindOrAdd(string path, out bool isNew)
+    {
+        lock (_runs)
+        {
+            isNew = !_runs.TryGetValue(path, out var run) || run.TryForget();
+            if (!isNew) return run;
+            _runs.Remove(path);
+            if (_isStopping || Volatile.Read(ref _underWay) >= options.MaxRuns) return null;
+            Interlocked.Increment(ref _underWay);
+            run = new ResumableRun(app.Hub, path, app.Logger, () => Interlocked.Decrement(ref _underWay));
+            _runs.Add(path, run);
+            return run;
+        }
+    }
+
+    /// <summary>Calls the handler, outside the lock: it may take its time.</summary>
+    private void Begin(ResumableRun run, Action<ResumableRun> begin)
+    {
+        try
+        {
+            begin(run);
+        }
+        catch (Exception e)
+        {
+            lock (_runs) _runs.Remove(run.Path);
+            run.FailToBegin(e);
+        }
+    }
+
+    /// <summary>False: the viewer has seen the end already. Null: the run was forgotten.</summary>
+    private bool? TryOpen(ResumableRun run, RatRequest request, RatResponse response)
+    {
+        // A run is forgotten under this lock only, and never while somebody watches.
+        lock (_runs)
+        {
+            if (!_runs.TryGetValue(run.Path, out var current) || current != run) return null;
+            var start = request.LastEventId is { Length: > 0 } id ? new StartPosition(StartKind.After, id) : new StartPosition(StartKind.Earliest);
+            if (app.Hub.Store.IsAtEnd(run.TopicName, start.Id)) return false;
+            run.NoteViewer();
+            endpoint.Open(request, response, [run.TopicName], start);
+            return true;
+        }
     }
 }

@@ -29,6 +29,7 @@ internal sealed class ServerRun : IDisposable
         MaxConnections = options.MaxConnections ?? DefaultMaxConnections();
         Delivery = new Delivery(hub.Store, _wheel, options.Limits.WriteStallTimeout, logger);
         _runs = runs;
+        foreach (var registry in runs) registry.Start();
         _sweep = new HubSweep(hub.Store, runs, _wheel);
         Server = new HttpServer(application, options.Limits, MaxConnections, _time, _wheel, logger);
         _guard = new PoolGuard(() => Server.ConnectionCount, _loops);

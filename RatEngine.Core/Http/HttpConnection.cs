@@ -158,7 +158,12 @@ internal sealed class HttpConnection : IThreadPoolWorkItem, IServedConnection
             await _exchange.EndHandlerAsync().ConfigureAwait(false);
             if (_transport.SendPendingSince != 0) return CutUnawaited();
             _successor = _exchange.TakeSuccessor();
-            if (_successor is not null) return false;
+            if (_successor is not null)
+            {
+                if (fault is not null) HttpLog.HandlerFailed(_server.Logger, _exchange.Request.Method, _exchange.Request.Path, fault);
+                return false;
+            }
+
             if (fault is not null && !await TryAnswerAsync(fault).ConfigureAwait(false)) return false;
             if (_exchange.Response.TryFinish()) return await _exchange.EndAsync().ConfigureAwait(false);
             _transport.Abort(CloseReason.HandlerFailed);

@@ -3,15 +3,40 @@ using RatEngine.Sse;
 namespace RatEngine.PubSub;
 
 /// <summary>Judges events before they are published.</summary>
-internal static class EventCheck
+/// <param name="maxTopicBytes">What a topic keeps.</param>
+internal sealed class EventCheck(int maxTopicBytes)
 {
+    // JSON escapes a character in six bytes at most; the names and braces of an envelope take less than 64.
+    private const int MaxEscapedBytes = 6;
+    private const int MaxEnvelopeBytes = 64;
+
     /// <summary>What keeps an event from being published; null where nothing does.</summary>
-    public static string? FindFault(in HubEvent hubEvent, int maxTopicBytes)
+    /// <param name="hubEvent">The event.</param>
+    /// <param name="labels">The encodings that it will be kept in.</param>
+    public string? FindFault(in HubEvent hubEvent, IReadOnlyList<TopicLabel> labels)
     {
         if (!TopicName.IsValid(hubEvent.Topic ?? "") || TopicName.IsPattern(hubEvent.Topic!))
             return $"Topic {ShownText.Quote(hubEvent.Topic ?? "")}: expected {TopicName.Expected}, no level * or **.";
-        if (hubEvent.Event.Id is { } id) return $"Event id \"{id}\": expected none, ids are the hub's.";
-        var bytes = (long)SseEncoder.GetLength(hubEvent.Event) + EventId.MaxLength;
-        return bytes > maxTopicBytes ? $"Event of {bytes} bytes: expected at most {maxTopicBytes}, which is what a topic keeps." : null;
+        return hubEvent.Event.Id is { } id ? $"Event id \"{id}\": expected none, ids are the hub's." : FindSizeFault(hubEvent, labels);
+    }
+
+    /// <summary>The part of it that concerns the event's length: the longest of its encodings counts.</summary>
+    public string? FindSizeFault(in HubEvent hubEvent, IReadOnlyList<TopicLabel> labels)
+    {
+        var longest = 0L;
+        for (var i = 0; i < labels.Count; i++) longest = Math.Max(longest, LengthOf(labels[i], hubEvent));
+        return longest > maxTopicBytes ? $"Event of {longest} bytes: expected at most {maxTopicBytes}, which is what a topic keeps." : null;
+    }
+
+    private long LengthOf(TopicLabel label, in HubEvent hubEvent)
+    {
+        if (label == TopicLabel.Envelope)
+        {
+            // Made only where it may be too long: it is made again when the event is appended.
+            var most = MaxEscapedBytes * ((long)SseEncoder.GetLength(hubEvent.Event) + hubEvent.Topic.Length) + MaxEnvelopeBytes + EventId.MaxLength;
+            if (most <= maxTopicBytes) return 0;
+        }
+
+        return (long)SseEncoder.GetLength(EventLabel.Apply(label, hubEvent)) + EventId.MaxLength;
     }
 }

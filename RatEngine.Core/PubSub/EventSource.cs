@@ -14,8 +14,8 @@ internal abstract class EventSource(string name)
     /// <summary>How many streams are subscribed to it. Under the hub's lock.</summary>
     public int Subscribers { get; set; }
 
-    /// <summary>All topics of the sources; one that several of them name comes more than once. Under the hub's lock.</summary>
-    public static SourceTopics TopicsOf(EventSource[] sources) => new(sources);
+    /// <summary>The topics of the sources that may have something behind the position given. Under the hub's lock.</summary>
+    public static SourceTopics TopicsOf(EventSource[] sources, long after) => new(sources, after);
 
     /// <summary>The feed of a shard, made where there is none. Under the hub's lock.</summary>
     public Feed FeedOf(DeliveryShard shard)

@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization.Metadata;
 using Microsoft.Extensions.Logging;
 using RatEngine.PubSub;
+using EventId = RatEngine.PubSub.EventId;
 
 namespace RatEngine;
 
@@ -19,7 +20,7 @@ public sealed class Hub
     }
 
     /// <summary>Part of every id: it changes when the order begins anew, so that a position of another life is known for what it is.</summary>
-    public string Epoch => _store.IdOfBackplane(0).Epoch;
+    public string Epoch => _store.Epoch;
 
     /// <summary>All topics that have events or subscribers now, in no order.</summary>
     public IReadOnlyList<TopicInfo> Topics => _store.Describe();
@@ -37,7 +38,8 @@ public sealed class Hub
     {
         var hubEvent = new HubEvent(topic, item, key);
         _store.Check(hubEvent);
-        return _store.IdOfBackplane(_backplane.Publish(new ReadOnlySpan<HubEvent>(in hubEvent))).ToString();
+        var (epoch, sequence) = _backplane.Publish(new ReadOnlySpan<HubEvent>(in hubEvent));
+        return new EventId(epoch, sequence).ToString();
     }
 
     /// <summary>Publishes events one behind the other, with nothing between them: all, or none.</summary>
@@ -48,9 +50,9 @@ public sealed class Hub
     {
         for (var i = 0; i < events.Length; i++) Check(events[i], i);
         if (events.IsEmpty) return [];
-        var first = _backplane.Publish(events);
+        var (epoch, first) = _backplane.Publish(events);
         var ids = new string[events.Length];
-        for (var i = 0; i < ids.Length; i++) ids[i] = _store.IdOfBackplane(first + i).ToString();
+        for (var i = 0; i < ids.Length; i++) ids[i] = new EventId(epoch, first + i).ToString();
         return ids;
     }
 
@@ -61,6 +63,15 @@ public sealed class Hub
 
     /// <summary>A topic as it is now; null where there is none of the name.</summary>
     public TopicInfo? Find(string topic) => _store.Describe(topic);
+
+    /// <summary>Publishes what a resumable run yields, to its own topic.</summary>
+    /// <exception cref="ArgumentException">The event is longer than a topic keeps, or is of a type that the engine has for itself.</exception>
+    internal void PublishToRun(string topic, in SseEvent item)
+    {
+        if (item.Type == ControlEvent.EndType) throw new ArgumentException($"Event type {item.Type}: expected another, it ends a run.", nameof(item));
+        if (_store.FindSizeFault(new HubEvent(topic, item)) is { } fault) throw new ArgumentException(fault, nameof(item));
+        PublishUnchecked(topic, item);
+    }
 
     /// <summary>Publishes what the engine itself has to say, to a topic of any name.</summary>
     internal void PublishUnchecked(string topic, in SseEvent item)

@@ -13,6 +13,9 @@ namespace RatEngine;
 /// event longer copies it, on both sides.</item>
 /// <item>Down. While it cannot order events <see cref="Publish"/> throws <see cref="IOException"/>, and nothing of the event is kept; logs and open
 /// streams go on with what they have. When it is back it delivers what was missed, or calls <see cref="IBackplaneSink.Restart"/> with a new epoch.</item>
+/// <item>Restart. No call of <see cref="IBackplaneSink.Accept"/> for an event of the old epoch may begin or be under way once
+/// <see cref="IBackplaneSink.Restart"/> was called: the sink takes each sequence as one of the epoch at hand. Both are called under one lock, or from
+/// one thread.</item>
 /// </list>
 /// </remarks>
 public interface IBackplane
@@ -25,9 +28,9 @@ public interface IBackplane
     string Start(IBackplaneSink sink);
 
     /// <summary>Orders the events, one behind the other with nothing between them. Thread-safe; does not wait for subscribers of any node.</summary>
-    /// <returns>The sequence of the first.</returns>
+    /// <returns>The place of the first: its epoch and sequence, taken together, so that a restart meanwhile cannot mix them.</returns>
     /// <exception cref="IOException">It is down: none of the events was taken.</exception>
-    long Publish(ReadOnlySpan<HubEvent> events);
+    BackplanePosition Publish(ReadOnlySpan<HubEvent> events);
 }
 
 /// <summary>Where a backplane brings events to: the hub.</summary>

@@ -4,22 +4,23 @@ namespace RatEngine.PubSub;
 internal sealed class InProcessBackplane : IBackplane
 {
     private readonly Lock _lock = new();
+    private readonly string _epoch = EventId.NewEpoch();
     private IBackplaneSink _sink = null!;
     private long _last;
 
     public string Start(IBackplaneSink sink)
     {
         _sink = sink;
-        return EventId.NewEpoch();
+        return _epoch;
     }
 
-    public long Publish(ReadOnlySpan<HubEvent> events)
+    public BackplanePosition Publish(ReadOnlySpan<HubEvent> events)
     {
         lock (_lock)
         {
             var first = _last + 1;
             foreach (ref readonly var hubEvent in events) _sink.Accept(++_last, hubEvent);
-            return first;
+            return new BackplanePosition(_epoch, first);
         }
     }
 }

@@ -25,7 +25,7 @@ internal sealed class MemoryBudget(long maxBytes)
                 var largest = list[0];
                 for (var i = 1; i < Math.Min(list.Count, MaxLookedAt); i++)
                 {
-                    if (list[i].Log.Bytes > largest.Log.Bytes) largest = list[i];
+                    if (list[i].CountedBytes > largest.CountedBytes) largest = list[i];
                 }
 
                 return largest;
@@ -38,7 +38,7 @@ internal sealed class MemoryBudget(long maxBytes)
     /// <summary>The size of a topic has changed.</summary>
     public void Update(Topic topic)
     {
-        var bytes = topic.Log.Bytes;
+        var bytes = topic.KeptBytes;
         Bytes += bytes - topic.CountedBytes;
         topic.CountedBytes = bytes;
         var size = bytes == 0 ? -1 : BitOperations.Log2((ulong)bytes);

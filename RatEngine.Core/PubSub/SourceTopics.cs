@@ -1,16 +1,16 @@
 namespace RatEngine.PubSub;
 
-/// <summary>All topics of some sources; one that several of them name comes more than once. Enumerated under the hub's lock, without allocating:
-/// it stands between a publish and every delivery.</summary>
-internal readonly struct SourceTopics(EventSource[] sources)
+/// <summary>The topics of some sources that may have something behind a position: those that are named, and of a pattern's those whose newest event
+/// is behind it. One that several sources name comes more than once. Enumerated under the hub's lock, without allocating: it stands between a
+/// publish and every delivery.</summary>
+internal readonly struct SourceTopics(EventSource[] sources, long after)
 {
-    public Enumerator GetEnumerator() => new(sources);
+    public Enumerator GetEnumerator() => new(sources, after);
 
-    public struct Enumerator(EventSource[] sources)
+    public struct Enumerator(EventSource[] sources, long after)
     {
         private int _next;
-        private bool _isInPattern;
-        private HashSet<Topic>.Enumerator _matching;
+        private PatternMatch? _match;
 
         public Topic Current { get; private set; } = null!;
 
@@ -18,13 +18,15 @@ internal readonly struct SourceTopics(EventSource[] sources)
         {
             while (true)
             {
-                if (_isInPattern && _matching.MoveNext())
+                if (_match is { } match && match.Topic.Log.LastSequence > after)
                 {
-                    Current = _matching.Current;
+                    match.Pattern.Visits++;
+                    Current = match.Topic;
+                    _match = match.Older;
                     return true;
                 }
 
-                _isInPattern = false;
+                _match = null;
                 if (_next == sources.Length) return false;
                 if (sources[_next++] is not TopicPattern pattern)
                 {
@@ -32,8 +34,7 @@ internal readonly struct SourceTopics(EventSource[] sources)
                     return true;
                 }
 
-                _matching = pattern.Topics.GetEnumerator();
-                _isInPattern = true;
+                _match = pattern.Newest;
             }
         }
     }

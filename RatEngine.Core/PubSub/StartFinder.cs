@@ -6,7 +6,8 @@ namespace RatEngine.PubSub;
 /// <param name="lastSequence">The newest event's, over all topics.</param>
 /// <param name="evictionStamp">How many evictions there have been.</param>
 /// <param name="forgottenThrough">The newest event that may have been in a topic which is forgotten.</param>
-internal readonly struct StartFinder(string epoch, long epochStart, long lastSequence, long evictionStamp, long forgottenThrough)
+/// <param name="maxTopicEvents">The most that a client gets of the last events.</param>
+internal readonly struct StartFinder(string epoch, long epochStart, long lastSequence, long evictionStamp, long forgottenThrough, int maxTopicEvents)
 {
     public StreamStart Find(EventSource[] sources, StartPosition wanted, TopicOptions options)
     {
@@ -16,7 +17,7 @@ internal readonly struct StartFinder(string epoch, long epochStart, long lastSeq
             case StartKind.Earliest:
                 return now with { Position = epochStart };
             case StartKind.Last:
-                return now with { Position = PositionBeforeLast(sources, wanted.Count) };
+                return now with { Position = NewestEvents.PositionBefore(sources, Math.Min(wanted.Count, maxTopicEvents)) ?? lastSequence };
             case StartKind.After:
                 if (!EventId.TryParse(wanted.Id!, out var id)) return now with { Position = epochStart, Resume = StreamResume.Invalid };
                 if (id.Epoch != epoch) return now with { Position = epochStart, Resume = StreamResume.OtherEpoch };
@@ -31,7 +32,7 @@ internal readonly struct StartFinder(string epoch, long epochStart, long lastSeq
     private StreamStart After(StreamStart now, long position, bool conflates)
     {
         var lostThrough = 0L;
-        foreach (var topic in EventSource.TopicsOf(now.Sources))
+        foreach (var topic in EventSource.TopicsOf(now.Sources, position))
         {
             lostThrough = Math.Max(lostThrough, conflates ? topic.Log.LostThrough : topic.Log.EvictedThrough);
             // An earlier topic of the name may have had events, and nobody knows which.
@@ -42,21 +43,5 @@ internal readonly struct StartFinder(string epoch, long epochStart, long lastSeq
         return lostThrough > position
             ? now with { Position = position, Resume = StreamResume.Evicted, LostThrough = lostThrough }
             : now with { Position = position, Resume = StreamResume.Exact };
-    }
-
-    private long PositionBeforeLast(EventSource[] sources, int count)
-    {
-        // Each topic's share is among its own last events: the wanted ones are the newest of all those.
-        var sequences = new SortedSet<long>();
-        foreach (var topic in EventSource.TopicsOf(sources))
-        {
-            for (var after = topic.Log.PositionBeforeLast(count); topic.Log.SequenceAfter(after) is var sequence and > 0; after = sequence)
-            {
-                sequences.Add(sequence);
-                if (sequences.Count > count) sequences.Remove(sequences.Min);
-            }
-        }
-
-        return count == 0 || sequences.Count == 0 ? lastSequence : sequences.Min - 1;
     }
 }

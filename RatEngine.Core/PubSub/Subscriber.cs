@@ -238,6 +238,8 @@ internal sealed class Subscriber : TimerEntry, IDeliveryWork, IConnectionSuccess
         _pending = null;
         if (!pending.End()) Cut();
         else if (_state.HasFlag(SubscriberState.Ending)) ShutDown();
+        // The heartbeat's time may have come meanwhile: the timer then waits for a stall.
+        else Schedule();
     }
 
     /// <summary>The watch then sees the end, and everything is given back.</summary>

@@ -19,8 +19,33 @@ internal sealed class Topic : EventSource
     /// <summary>What was published before it may have been in an earlier topic of the name, which is forgotten.</summary>
     public long CreatedAfter { get; }
 
+    /// <summary>How many encodings there are of it.</summary>
+    public int Encodings => _logs.Length;
+
     /// <summary>All logs hold the same events: this one is asked for their number and order.</summary>
     public TopicLog Log => _logs[0];
+
+    /// <summary>What its events take: each encoding, and its index.</summary>
+    public long KeptBytes
+    {
+        get
+        {
+            var bytes = 0L;
+            foreach (var log in _logs) bytes += log.Bytes + log.Count * (long)LogEntry.Bytes;
+            return bytes;
+        }
+    }
+
+    /// <summary>The bytes of the encoding that takes most.</summary>
+    public long LongestLogBytes
+    {
+        get
+        {
+            var bytes = 0L;
+            foreach (var log in _logs) bytes = Math.Max(bytes, log.Bytes);
+            return bytes;
+        }
+    }
 
     /// <summary>The last eviction, counted over all topics; 0: there was none.</summary>
     public long EvictionStamp { get; private set; }
@@ -28,14 +53,14 @@ internal sealed class Topic : EventSource
     /// <summary>The last eviction of an event whose key had not come again.</summary>
     public long LossStamp { get; private set; }
 
-    /// <summary>No event comes after this one, and streams end with it; 0: the topic is open.</summary>
-    public long EndSequence { get; set; }
+    /// <summary>No event comes after this one, and streams end with it; null: the topic is open.</summary>
+    public long? EndSequence { get; set; }
 
     /// <summary>A run writes to it: it stays, though it is empty.</summary>
     public bool IsPinned { get; set; }
 
     /// <summary>The patterns that match its name.</summary>
-    public List<TopicPattern>? Patterns { get; set; }
+    public List<PatternMatch>? Patterns { get; set; }
 
     /// <summary>The newest event of each key; null while no event had one.</summary>
     public TopicKeys? Keys { get; set; }
@@ -54,9 +79,11 @@ internal sealed class Topic : EventSource
     public int ListIndex { get; set; }
 
     /// <summary>A run's own topic: its name begins with a control character, so that nobody can name it from outside, and no pattern matches it.</summary>
-    public bool IsPrivate => char.IsControl(Name[0]);
+    public bool IsPrivate => IsPrivateName(Name);
 
     public bool IsUnused => Log.Count == 0 && Subscribers == 0 && !HasFeeds && !IsPinned;
+
+    public static bool IsPrivateName(string name) => char.IsControl(name[0]);
 
     public TopicLog LogOf(int label) => _logs[label];
 
@@ -82,7 +109,14 @@ internal sealed class Topic : EventSource
     {
         Wake();
         if (Patterns is null) return;
-        foreach (var pattern in Patterns) pattern.Wake();
+        foreach (var match in Patterns) match.Pattern.Wake();
+    }
+
+    /// <summary>It has the newest event of all topics.</summary>
+    public void MoveToFront()
+    {
+        if (Patterns is null) return;
+        foreach (var match in Patterns) match.Pattern.MoveToFront(match);
     }
 
     public void Supersede(long sequence)

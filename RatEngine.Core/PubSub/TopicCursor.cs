@@ -52,7 +52,7 @@ internal struct TopicCursor
             _gapStamp = _store.EvictionStamp;
             var lostThrough = 0L;
             var next = long.MaxValue;
-            foreach (var topic in EventSource.TopicsOf(_sources))
+            foreach (var topic in EventSource.TopicsOf(_sources, Position))
             {
                 var log = topic.Log;
                 lostThrough = Math.Max(lostThrough, log.EvictedThrough);
@@ -105,12 +105,12 @@ internal struct TopicCursor
     }
 
     private readonly CursorStep AtHead(Topic topic) =>
-        topic.EndSequence > 0 && Position >= topic.EndSequence ? CursorStep.End : CursorStep.CaughtUp;
+        Position >= topic.EndSequence ? CursorStep.End : CursorStep.CaughtUp;
 
     private bool HasGap()
     {
         if (_store.EvictionStamp == _gapStamp) return false;
-        foreach (var topic in EventSource.TopicsOf(_sources))
+        foreach (var topic in EventSource.TopicsOf(_sources, Position))
         {
             var log = topic.Log;
             var (gone, stamp) = Conflates ? (log.LostThrough, topic.LossStamp) : (log.EvictedThrough, topic.EvictionStamp);
@@ -132,7 +132,7 @@ internal struct TopicCursor
     private readonly bool IsFarBehind()
     {
         var behind = 0;
-        foreach (var topic in EventSource.TopicsOf(_sources))
+        foreach (var topic in EventSource.TopicsOf(_sources, Position))
         {
             behind += topic.Log.CountAfter(Position);
             if (behind > _options.ConflateThreshold) return true;

@@ -89,6 +89,15 @@ internal sealed class TopicLog
         return segment.Entry(index).Sequence;
     }
 
+    /// <summary>The last event's before the sequence given; 0 where there is none.</summary>
+    public long SequenceBefore(long before)
+    {
+        if (Count == 0 || FirstSequence >= before) return 0;
+        var segment = _first!;
+        while (segment.Next is { } next && next.Entry(0).Sequence < before) segment = next;
+        return segment.Entry(segment.FirstAfter(before - 1) - 1).Sequence;
+    }
+
     /// <summary>How many events stand after the sequence given.</summary>
     public int CountAfter(long after)
     {
@@ -97,20 +106,6 @@ internal sealed class TopicLog
         var count = segment.Count - index;
         for (var next = segment.Next; next is not null; next = next.Next) count += next.Count;
         return count;
-    }
-
-    /// <summary>The sequence behind which the newest <paramref name="count"/> events stand.</summary>
-    public long PositionBeforeLast(int count)
-    {
-        if (count >= Count) return Math.Max(FirstSequence - 1, 0);
-        var skip = Count - count + _firstIndex;
-        for (var segment = _first; segment is not null; segment = segment.Next)
-        {
-            if (skip < segment.Count) return segment.Entry(skip).Sequence - 1;
-            skip -= segment.Count;
-        }
-
-        return LastSequence;
     }
 
     /// <summary>Marks an event as having a successor of the same key.</summary>

@@ -24,7 +24,7 @@ internal sealed class TopicMerge
     /// <returns>The position behind what was collected.</returns>
     public long Collect(EventSource[] sources, int label, long after, long head, long stamp, bool conflate)
     {
-        foreach (var topic in EventSource.TopicsOf(sources)) Consider(topic, label, after, stamp, conflate);
+        foreach (var topic in EventSource.TopicsOf(sources, after)) Consider(topic, label, after, stamp, conflate);
 
         var bytes = 0;
         while (bytes < MaxBytes && _next.TryDequeue(out var first, out _))

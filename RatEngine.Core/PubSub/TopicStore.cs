@@ -12,13 +12,15 @@ internal sealed class TopicStore : IBackplaneSink
 
     private readonly TopicTable _topics = new();
     private readonly SortedDictionary<long, HubEvent> _early = [];
-    private readonly List<TopicLabel> _labels = [TopicLabel.None];
     private readonly HubOptions _options;
+    private readonly EventCheck _check;
     private readonly MemoryBudget _budget;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly long _origin;
     private readonly int _maxAgeSeconds;
+    // Never changed but replaced: publishers read it outside the lock.
+    private TopicLabel[] _labels = [TopicLabel.None];
     private string _epoch = "";
     private long _epochStart;
     private long _visitStamp;
@@ -27,6 +29,7 @@ internal sealed class TopicStore : IBackplaneSink
     public TopicStore(HubOptions options, TimeProvider time, ILogger logger)
     {
         _options = options;
+        _check = new EventCheck(options.MaxTopicBytes);
         _budget = new MemoryBudget(options.MemoryBudgetBytes);
         _time = time;
         _logger = logger;
@@ -37,13 +40,16 @@ internal sealed class TopicStore : IBackplaneSink
     /// <summary>Guards everything in here, and every topic, log and feed list.</summary>
     public Lock Gate { get; } = new();
 
+    /// <summary>The epoch at hand.</summary>
+    public string Epoch => Volatile.Read(ref _epoch);
+
     /// <summary>The newest event's, over all topics.</summary>
     public long LastSequence { get; private set; }
 
     /// <summary>How many evictions there have been: a reader that knows this number has missed none.</summary>
     public long EvictionStamp { get; private set; }
 
-    /// <summary>The bytes of all events that are kept.</summary>
+    /// <summary>What all events take that are kept, in every encoding and with their index.</summary>
     public long Bytes
     {
         get
@@ -61,20 +67,17 @@ internal sealed class TopicStore : IBackplaneSink
         lock (Gate) return new EventId(_epoch, Math.Max(sequence - _epochStart, 0));
     }
 
-    /// <summary>The id of a sequence as the backplane counts.</summary>
-    public EventId IdOfBackplane(long sequence) => new(_epoch, sequence);
-
     /// <summary>Which log of a topic has the encoding. Endpoints ask before the first topic is made.</summary>
     /// <exception cref="InvalidOperationException">Topics exist, without this encoding.</exception>
     public int UseLabel(TopicLabel label)
     {
         lock (Gate)
         {
-            var index = _labels.IndexOf(label);
+            var index = Array.IndexOf(_labels, label);
             if (index >= 0) return index;
             if (_topics.All.Count > 0) throw new InvalidOperationException($"The label {label} must be registered before the first event is published.");
-            _labels.Add(label);
-            return _labels.Count - 1;
+            _labels = [.. _labels, label];
+            return _labels.Length - 1;
         }
     }
 
@@ -85,7 +88,10 @@ internal sealed class TopicStore : IBackplaneSink
     }
 
     /// <summary>What keeps an event from being published; null where nothing does.</summary>
-    public string? FindFault(in HubEvent hubEvent) => EventCheck.FindFault(hubEvent, _options.MaxTopicBytes);
+    public string? FindFault(in HubEvent hubEvent) => _check.FindFault(hubEvent, Volatile.Read(ref _labels));
+
+    /// <summary>As <see cref="FindFault"/>, for a run's own topic: its length alone, in the one encoding there is.</summary>
+    public string? FindSizeFault(in HubEvent hubEvent) => _check.FindSizeFault(hubEvent, [TopicLabel.None]);
 
     public void Accept(long sequence, in HubEvent hubEvent)
     {
@@ -128,8 +134,10 @@ internal sealed class TopicStore : IBackplaneSink
                 sources[i].Subscribers++;
             }
 
-            foreach (var topic in EventSource.TopicsOf(sources)) EvictAged(topic);
-            return new StartFinder(_epoch, _epochStart, LastSequence, EvictionStamp, _topics.ForgottenThrough).Find(sources, wanted, options);
+            var start = FindStart(sources, wanted, options);
+            var stamp = EvictionStamp;
+            foreach (var topic in EventSource.TopicsOf(sources, start.Position)) EvictAged(topic);
+            return EvictionStamp == stamp ? start : FindStart(sources, wanted, options);
         }
     }
 
@@ -182,7 +190,7 @@ internal sealed class TopicStore : IBackplaneSink
         }
     }
 
-    /// <summary>The topic, made where there is none, kept while a run writes to it.</summary>
+    /// <summary>The topic, made where there is none, kept as long as its run is known.</summary>
     public Topic Pin(string name)
     {
         lock (Gate)
@@ -193,7 +201,7 @@ internal sealed class TopicStore : IBackplaneSink
         }
     }
 
-    /// <summary>Nobody writes to the topic any more: it goes when its events have.</summary>
+    /// <summary>The run that the topic is for is forgotten: it goes when its events and subscribers have.</summary>
     public void Unpin(Topic topic)
     {
         lock (Gate)
@@ -203,14 +211,46 @@ internal sealed class TopicStore : IBackplaneSink
         }
     }
 
+    /// <summary>Forgets a run's topic, once its end has come and nothing is left of it. False: it stays.</summary>
+    public bool TryUnpinEnded(Topic topic)
+    {
+        lock (Gate)
+        {
+            if (topic.EndSequence is null || topic.Log.Count > 0 || topic.Subscribers > 0) return false;
+            Unpin(topic);
+            return true;
+        }
+    }
+
+    /// <summary>Nothing more will come: streams end behind what there is.</summary>
+    public void End(Topic topic)
+    {
+        lock (Gate)
+        {
+            topic.EndSequence = topic.Log.LastSequence;
+            topic.WakeAll();
+        }
+    }
+
+    public bool HasSubscribers(Topic topic)
+    {
+        lock (Gate) return topic.Subscribers > 0;
+    }
+
     /// <summary>True where the id is that of the topic's last event, and no more will come.</summary>
     public bool IsAtEnd(string name, string? id)
     {
         lock (Gate)
         {
             return id is not null && EventId.TryParse(id, out var seen) && seen.Epoch == _epoch
-                && _topics.TryGet(name, out var topic) && topic.EndSequence > 0 && seen.Sequence + _epochStart >= topic.EndSequence;
+                && _topics.TryGet(name, out var topic) && seen.Sequence + _epochStart >= topic.EndSequence;
         }
+    }
+
+    /// <summary>The pattern, where somebody is subscribed to it.</summary>
+    public TopicPattern? FindPattern(string name)
+    {
+        lock (Gate) return _topics.Patterns.FirstOrDefault(pattern => pattern.Name == name);
     }
 
     public List<TopicInfo> Describe()
@@ -220,18 +260,21 @@ internal sealed class TopicStore : IBackplaneSink
 
     public TopicInfo? Describe(string name)
     {
-        lock (Gate) return _topics.TryGet(name, out var topic) ? Describe(topic) : null;
+        lock (Gate) return _topics.TryGet(name, out var topic) && !topic.IsPrivate ? Describe(topic) : null;
     }
 
     private TopicInfo Describe(Topic topic)
     {
         EvictAged(topic);
         var log = topic.Log;
-        var subscribers = topic.Subscribers + (topic.Patterns?.Sum(pattern => pattern.Subscribers) ?? 0);
+        var subscribers = topic.Subscribers + (topic.Patterns?.Sum(match => match.Pattern.Subscribers) ?? 0);
         return log.Count == 0
             ? new TopicInfo(topic.Name, subscribers, 0, 0, null, null)
             : new TopicInfo(topic.Name, subscribers, log.Count, log.Bytes, Id(log.FirstSequence).ToString(), Id(log.LastSequence).ToString());
     }
+
+    private StreamStart FindStart(EventSource[] sources, StartPosition wanted, TopicOptions options) =>
+        new StartFinder(_epoch, _epochStart, LastSequence, EvictionStamp, _topics.ForgottenThrough, _options.MaxTopicEvents).Find(sources, wanted, options);
 
     private void HoldBack(long sequence, in HubEvent hubEvent)
     {
@@ -262,6 +305,12 @@ internal sealed class TopicStore : IBackplaneSink
             topic.WakeAll();
         }
 
+        foreach (var pattern in _topics.Patterns)
+        {
+            pattern.Lose(through, EvictionStamp);
+            pattern.Wake();
+        }
+
         return through;
     }
 
@@ -271,9 +320,10 @@ internal sealed class TopicStore : IBackplaneSink
         var topic = TopicOf(hubEvent.Topic);
         var id = Id(sequence).ToString();
         var now = NowSeconds;
-        for (var i = 0; i < _labels.Count; i++) Append(topic.LogOf(i), EventLabel.Apply(_labels[i], hubEvent) with { Id = id }, sequence, now);
+        for (var i = 0; i < topic.Encodings; i++) Append(topic.LogOf(i), EventLabel.Apply(_labels[i], hubEvent) with { Id = id }, sequence, now);
         if (hubEvent.Key is { } key && (topic.Keys ??= new TopicKeys()).Note(key, sequence) is var before and > 0) topic.Supersede(before);
         if (topic.IsPrivate && hubEvent.Event.Type == ControlEvent.EndType) topic.EndSequence = sequence;
+        topic.MoveToFront();
         EvictOverLimits(topic);
         _budget.Update(topic);
         while (_budget.IsExceeded) EvictFrom(_budget.Largest!);
@@ -291,7 +341,7 @@ internal sealed class TopicStore : IBackplaneSink
     private void EvictOverLimits(Topic topic)
     {
         var log = topic.Log;
-        while (log.Count > _options.MaxTopicEvents || (log.Bytes > _options.MaxTopicBytes && log.Count > 1)) topic.EvictOldest(++EvictionStamp);
+        while (log.Count > _options.MaxTopicEvents || (topic.LongestLogBytes > _options.MaxTopicBytes && log.Count > 1)) topic.EvictOldest(++EvictionStamp);
         EvictAged(topic);
     }
 
@@ -310,5 +360,6 @@ internal sealed class TopicStore : IBackplaneSink
         _topics.ForgetUnused(topic);
     }
 
-    private Topic TopicOf(string name) => _topics.GetOrAdd(name, LastSequence, _labels.Count);
+    /// <summary>A run's own topic has no label: its name means nothing to a client, and may not even be an event's type.</summary>
+    private Topic TopicOf(string name) => _topics.GetOrAdd(name, LastSequence, Topic.IsPrivateName(name) ? 1 : _labels.Length);
 }

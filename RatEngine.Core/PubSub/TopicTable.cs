@@ -15,6 +15,9 @@ internal sealed class TopicTable
     /// <summary>The newest event that a topic may have had which is forgotten, with its name and what it lost.</summary>
     public long ForgottenThrough { get; set; }
 
+    /// <summary>Every pattern that somebody is subscribed to.</summary>
+    public IReadOnlyCollection<TopicPattern> Patterns => _patterns.Values;
+
     public bool TryGet(string name, [NotNullWhen(true)] out Topic? topic) => _topics.TryGetValue(name, out topic);
 
     /// <summary>The topic, made where there is none.</summary>
@@ -29,7 +32,7 @@ internal sealed class TopicTable
         _all.Add(topic);
         foreach (var pattern in _patterns.Values)
         {
-            if (!topic.IsPrivate && pattern.Matches(topic)) pattern.Add(topic);
+            if (!topic.IsPrivate && pattern.Matches(topic)) pattern.AddOldest(topic);
         }
 
         return topic;
@@ -41,10 +44,8 @@ internal sealed class TopicTable
         if (_patterns.TryGetValue(name, out var pattern)) return pattern;
         pattern = new TopicPattern(name);
         _patterns.Add(name, pattern);
-        foreach (var topic in _all)
-        {
-            if (!topic.IsPrivate && pattern.Matches(topic)) pattern.Add(topic);
-        }
+        var matching = _all.Where(topic => !topic.IsPrivate && pattern.Matches(topic));
+        foreach (var topic in matching.OrderByDescending(topic => topic.Log.LastSequence)) pattern.AddOldest(topic);
 
         return pattern;
     }
@@ -53,10 +54,12 @@ internal sealed class TopicTable
     public void Forget(TopicPattern pattern)
     {
         _patterns.Remove(pattern.Name);
-        foreach (var topic in pattern.Topics)
+        for (var match = pattern.Newest; match is not null;)
         {
-            topic.Patterns!.Remove(pattern);
-            ForgetUnused(topic);
+            var older = match.Older;
+            match.Topic.Patterns!.Remove(match);
+            ForgetUnused(match.Topic);
+            match = older;
         }
     }
 
@@ -65,7 +68,7 @@ internal sealed class TopicTable
     {
         if (!topic.IsUnused || topic.ListIndex < 0) return false;
         ForgottenThrough = Math.Max(ForgottenThrough, topic.Log.EvictedThrough);
-        foreach (var pattern in topic.Patterns ?? []) pattern.Remove(topic);
+        foreach (var match in topic.Patterns ?? []) match.Pattern.Remove(match);
         _topics.Remove(topic.Name);
         var last = _all[^1];
         _all[topic.ListIndex] = last;

@@ -94,6 +94,15 @@ public sealed class BackplaneTests
     }
 
     [Test]
+    public void An_id_is_of_the_epoch_that_ordered_its_event_whatever_restarts_meanwhile()
+    {
+        var backplane = new RestartingBackplane();
+        var app = new TopicApp(new HubOptions { Backplane = backplane });
+        Assert.That(app.Publish("a", "1"), Is.EqualTo("first-1"));
+        Assert.That(app.Hub.Epoch, Is.EqualTo("second"));
+    }
+
+    [Test]
     public async Task An_event_that_is_held_back_keeps_its_data_though_the_publisher_reuses_it()
     {
         var backplane = new HeldBackplane();
@@ -110,5 +119,23 @@ public sealed class BackplaneTests
 
         var item = (await peer.TakeAsync(2))[1];
         Assert.That((item.Data, item.EventType, peer.Retry), Is.EqualTo(("second", "type", TimeSpan.FromSeconds(9))));
+    }
+
+    /// <summary>Begins a new epoch between an event's order and the publisher's answer.</summary>
+    private sealed class RestartingBackplane : IBackplane
+    {
+        private IBackplaneSink _sink = null!;
+
+        public string Start(IBackplaneSink sink)
+        {
+            _sink = sink;
+            return "first";
+        }
+
+        public BackplanePosition Publish(ReadOnlySpan<HubEvent> events)
+        {
+            _sink.Restart("second");
+            return new BackplanePosition("first", 1);
+        }
     }
 }

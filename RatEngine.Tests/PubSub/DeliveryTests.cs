@@ -25,6 +25,27 @@ public sealed class DeliveryTests
     }
 
     [Test]
+    public void A_delivery_to_a_pattern_looks_at_the_topics_that_have_news_alone()
+    {
+        using var bench = new DeliveryBench(new HubOptions { MaxTopicEvents = 1 });
+        for (var i = 0; i < 20_000; i++) bench.Hub.Publish($"topic/{i}", new SseEvent("old"));
+        var connection = new ScriptedConnection();
+        bench.Subscribe(connection, ["topic/*"], new TopicOptions { SlowSubscribers = SlowSubscriberPolicy.Conflate });
+        var pattern = bench.OnShard(() => bench.Hub.Store.FindPattern("topic/*")!);
+        var before = pattern.Visits;
+
+        // Each event evicts one, so that gaps are looked for as well.
+        for (var i = 0; i < 100; i++)
+        {
+            bench.Hub.Publish($"topic/{i * 100}", new SseEvent("new"));
+            bench.OnShard(() => 0);
+        }
+
+        Assert.That(connection.BytesSent, Is.GreaterThan(100 * 20));
+        Assert.That(pattern.Visits - before, Is.InRange(100, 300), "three looks an event: at gaps, at how far behind, at what is next");
+    }
+
+    [Test]
     public void A_topic_that_never_rests_leaves_others_of_its_shard_their_turn()
     {
         using var bench = new DeliveryBench();

@@ -6,6 +6,7 @@ internal sealed class HeldBackplane(string epoch = "first") : IBackplane
     private readonly Lock _lock = new();
     private readonly List<HubEvent> _events = [];
     private IBackplaneSink _sink = null!;
+    private string _epoch = epoch;
     private int _delivered;
 
     public bool IsDown { get; set; }
@@ -22,16 +23,16 @@ internal sealed class HeldBackplane(string epoch = "first") : IBackplane
     public string Start(IBackplaneSink sink)
     {
         _sink = sink;
-        return epoch;
+        return _epoch;
     }
 
-    public long Publish(ReadOnlySpan<HubEvent> events)
+    public BackplanePosition Publish(ReadOnlySpan<HubEvent> events)
     {
         if (IsDown) throw new IOException("The backplane is down.");
         lock (_lock)
         {
             _events.AddRange(events);
-            return _events.Count - events.Length + 1;
+            return new BackplanePosition(_epoch, _events.Count - events.Length + 1);
         }
     }
 
@@ -63,6 +64,7 @@ internal sealed class HeldBackplane(string epoch = "first") : IBackplane
         {
             _events.Clear();
             _delivered = 0;
+            _epoch = next;
         }
 
         _sink.Restart(next);

@@ -65,6 +65,49 @@ public sealed class HubLifecycleTests
     }
 
     [Test]
+    public async Task A_middleware_that_throws_behind_the_hand_over_is_logged_and_the_stream_goes_on()
+    {
+        await using var app = new TopicApp();
+        app.App.Use(async (request, response, next) =>
+        {
+            await next(request, response);
+            throw new InvalidOperationException("too late");
+        });
+        using var peer = await app.OpenAsync("/events/a");
+        await peer.TakeAsync(1);
+        app.Publish("a", "1");
+
+        Assert.That(await peer.DataAsync(1), Is.EqualTo(new[] { "1" }));
+        var entry = await app.Log.WaitForAsync(entry => entry.Level == LogLevel.Error);
+        Assert.That(entry.Exception?.Message, Is.EqualTo("too late"));
+    }
+
+    [Test]
+    public async Task A_heartbeat_whose_time_came_during_a_send_follows_the_send()
+    {
+        var time = new Microsoft.Extensions.Time.Testing.FakeTimeProvider();
+        await using var app = new TopicApp(options: new TopicOptions { HeartbeatInterval = TimeSpan.FromSeconds(5) }, time: time);
+        using var peer = await app.OpenAsync("/events/a", bufferBytes: 256);
+        app.Publish("a", new string('x', 5000));
+        for (var i = 0; i < 8; i++) time.Advance(TimeSpan.FromSeconds(1));
+        await peer.TakeAsync(1);
+
+        var steps = 0;
+        await Poll.UntilAsync(
+            () =>
+            {
+                time.Advance(TimeSpan.FromMilliseconds(100));
+                steps++;
+                peer.TakeArrived();
+                return peer.Comments > 0;
+            },
+            () => "no heartbeat came");
+
+        // The timer for a stalled send would come 30 s after its begin.
+        Assert.That(steps, Is.LessThan(150));
+    }
+
+    [Test]
     public async Task A_topic_without_events_and_subscribers_disappears()
     {
         await using var app = new TopicApp();

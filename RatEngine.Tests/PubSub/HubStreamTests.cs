@@ -6,6 +6,18 @@ namespace RatEngine.Tests.PubSub;
 
 public sealed class HubStreamTests
 {
+    [TestCase("/events?topic=**&topic=room/*&topic=room/1&last=3", "7,8,9")]
+    [TestCase("/events?topic=**&last=100", "6,7,8,9")]
+    [TestCase("/events?topic=room/1&topic=room/2&last=2", "7,8")]
+    public async Task Last_counts_over_all_topics_of_the_stream_up_to_what_one_keeps(string target, string expected)
+    {
+        await using var app = new TopicApp(new HubOptions { MaxTopicEvents = 4 }, new TopicOptions());
+        for (var i = 0; i < 10; i++) app.Publish($"room/{i % 3}", $"{i}");
+        using var peer = await app.OpenAsync(target);
+        var wanted = expected.Split(',');
+        Assert.That(await peer.DataAsync(wanted.Length), Is.EqualTo(wanted));
+    }
+
     [Test]
     public async Task Hello_says_epoch_position_heartbeat_and_resume_and_sets_the_wait()
     {

@@ -24,9 +24,9 @@ public sealed class MemoryBudgetTests
             }
 
             budget.Update(topic);
-            Assert.That(budget.Bytes, Is.EqualTo(topics.Sum(one => one.Log.Bytes)));
-            var most = topics.Max(one => one.Log.Bytes);
-            Assert.That(budget.Largest?.Log.Bytes ?? 0, Is.EqualTo(most));
+            Assert.That(budget.Bytes, Is.EqualTo(topics.Sum(one => one.KeptBytes)));
+            var most = topics.Max(one => one.KeptBytes);
+            Assert.That(budget.Largest?.KeptBytes ?? 0, Is.EqualTo(most));
         }
     }
 
@@ -37,6 +37,30 @@ public sealed class MemoryBudgetTests
         for (var i = 0; i < 20; i++) app.Publish("small", new string('x', 50));
         for (var i = 0; i < 200; i++) app.Publish("large", new string('x', 200));
         Assert.That(app.Hub.Find("small")!.Events, Is.EqualTo(20));
-        Assert.That(app.Hub.Topics.Sum(topic => topic.Bytes), Is.InRange(7800, 8192));
+        Assert.That(app.Hub.Store.Bytes, Is.InRange(7800, 8192));
+    }
+
+    [Test]
+    public void All_encodings_and_their_index_count()
+    {
+        var plain = new TopicApp();
+        var both = new TopicApp(options: new TopicOptions { Label = TopicLabel.Envelope });
+        plain.Publish("a", "text");
+        both.Publish("a", "text");
+
+        var info = plain.Hub.Find("a")!;
+        Assert.That(plain.Hub.Store.Bytes, Is.EqualTo(info.Bytes + 16));
+        Assert.That(both.Hub.Store.Bytes, Is.EqualTo(2 * (info.Bytes + 16) + """{"topic":"a","data":""}""".Length));
+    }
+
+    [TestCase(TopicLabel.None, true)]
+    [TestCase(TopicLabel.EventType, true)]
+    [TestCase(TopicLabel.Envelope, false)]
+    public void An_event_is_refused_where_its_longest_encoding_is_over_what_a_topic_keeps(TopicLabel label, bool isTaken)
+    {
+        var app = new TopicApp(new HubOptions { MaxTopicBytes = 1000 }, new TopicOptions { Label = label });
+        // A quotation mark takes six bytes in an envelope.
+        var fault = app.Hub.FindFault(new HubEvent("a", new SseEvent(new string('"', 500))));
+        Assert.That(fault, isTaken ? Is.Null : Does.Contain("expected at most 1000"));
     }
 }

@@ -69,14 +69,20 @@ public sealed class TopicLogTests
     }
 
     [Test]
-    public void Position_before_the_last_ones_and_count_after_agree()
+    public void Sequence_before_and_count_after_agree()
     {
         var log = new TopicLog();
-        Assert.That(log.PositionBeforeLast(3), Is.Zero);
+        Assert.That(log.SequenceBefore(3), Is.Zero);
         for (var i = 1; i <= 200; i++) Append(log, i * 3, 100);
         for (var i = 0; i < 60; i++) log.EvictOldest();
-        for (var count = 0; count <= 140; count++) Assert.That(log.CountAfter(log.PositionBeforeLast(count)), Is.EqualTo(count));
-        Assert.That(log.CountAfter(log.PositionBeforeLast(1000)), Is.EqualTo(140));
+        var sequence = log.LastSequence + 1;
+        for (var count = 1; count <= 140; count++)
+        {
+            sequence = log.SequenceBefore(sequence);
+            Assert.That(log.CountAfter(sequence - 1), Is.EqualTo(count));
+        }
+
+        Assert.That(log.SequenceBefore(sequence), Is.Zero);
         Assert.That((log.SequenceAfter(0), log.SequenceAfter(183), log.SequenceAfter(600)), Is.EqualTo((183L, 186L, 0L)));
     }
 
