@@ -10,7 +10,19 @@ internal static class RunnableThreads
     public static bool TryCount(out int count)
     {
         count = 0;
-        if (!Directory.Exists(Tasks)) return false;
+        try
+        {
+            return Directory.Exists(Tasks) && Count(ref count);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // No descriptor is left to look with.
+            return false;
+        }
+    }
+
+    private static bool Count(ref int count)
+    {
         foreach (var task in Directory.EnumerateDirectories(Tasks))
         {
             try

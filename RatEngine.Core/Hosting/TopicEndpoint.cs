@@ -36,13 +36,21 @@ internal sealed class TopicEndpoint
     public void Open(RatRequest request, RatResponse response, IReadOnlyList<string> topics, StartPosition wanted)
     {
         var exchange = request.Exchange;
+        var delivery = _app.Delivery ?? throw new RatStatusException(503, "The server is stopping.");
         SseHead.Write(response);
-        var delivery = _app.Delivery!;
         var start = delivery.Store.Join(topics, wanted, _options);
-        var cursor = new TopicCursor(delivery.Store, start, _options);
-        var chunked = !exchange.IsHttp10;
-        WriteFirst(exchange.Output, chunked, delivery.Store, start, ref cursor);
-        exchange.HandOver((transport, onClosed) => new Subscriber(delivery, delivery.NextShard(), transport, cursor, _options, chunked, onClosed));
+        try
+        {
+            var cursor = new TopicCursor(delivery.Store, start, _options);
+            var chunked = !exchange.IsHttp10;
+            WriteFirst(exchange.Output, chunked, delivery.Store, start, ref cursor);
+            exchange.HandOver((transport, onClosed) => new Subscriber(delivery, delivery.NextShard(), transport, cursor, _options, chunked, onClosed));
+        }
+        catch
+        {
+            delivery.Store.Leave(start.Sources);
+            throw;
+        }
     }
 
     private void WriteFirst(System.IO.Pipelines.PipeWriter output, bool chunked, TopicStore store, StreamStart start, ref TopicCursor cursor)

@@ -13,6 +13,8 @@ internal static class TopicRequest
     public static string? Check(IReadOnlyList<string> topics, TopicOptions options)
     {
         if (topics.Count == 0) return "Met no topic, expected at least one.";
+        if (topics.Count(TopicName.IsPattern) is var patterns && patterns > options.MaxPatterns)
+            return string.Create(CultureInfo.InvariantCulture, $"Met {patterns} patterns, expected at most {options.MaxPatterns}.");
         if (topics.Count > options.MaxTopics)
             return string.Create(CultureInfo.InvariantCulture, $"Met {topics.Count} topics, expected at most {options.MaxTopics}.");
         return topics.FirstOrDefault(topic => !TopicName.IsValid(topic)) is { } met ? $"Met the topic {ShownText.Quote(met)}, expected {TopicName.Expected}." : null;

@@ -105,7 +105,7 @@ internal sealed class DeliveryShard : IDisposable
         catch (Exception e)
         {
             // A shard that ended would silence all its streams.
-            HubLog.DeliveryFailed(_logger, e);
+            HubLog.TryDeliveryFailed(_logger, e);
         }
     }
 }

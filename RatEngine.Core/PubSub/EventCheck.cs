@@ -10,6 +10,9 @@ internal sealed class EventCheck(int maxTopicBytes)
     private const int MaxEscapedBytes = 6;
     private const int MaxEnvelopeBytes = 64;
 
+    // As long as a topic's name: keys are kept as long as their events, beside the budget.
+    private const int MaxKeyLength = 200;
+
     /// <summary>What keeps an event from being published; null where nothing does.</summary>
     /// <param name="hubEvent">The event.</param>
     /// <param name="labels">The encodings that it will be kept in.</param>
@@ -17,6 +20,7 @@ internal sealed class EventCheck(int maxTopicBytes)
     {
         if (!TopicName.IsValid(hubEvent.Topic ?? "") || TopicName.IsPattern(hubEvent.Topic!))
             return $"Topic {ShownText.Quote(hubEvent.Topic ?? "")}: expected {TopicName.Expected}, no level * or **.";
+        if (hubEvent.Key is { Length: > MaxKeyLength }) return $"Key of {hubEvent.Key.Length} characters: expected at most {MaxKeyLength}.";
         return hubEvent.Event.Id is { } id ? $"Event id \"{id}\": expected none, ids are the hub's." : FindSizeFault(hubEvent, labels);
     }
 

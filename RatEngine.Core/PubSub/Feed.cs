@@ -48,6 +48,7 @@ internal sealed class Feed(EventSource source, DeliveryShard shard) : IDeliveryW
 
     public void Remove(Subscriber subscriber)
     {
+        if (Count == 0) return;
         var index = Array.LastIndexOf(_subscribers, subscriber, Count - 1, Count);
         if (index < 0) return;
         if (index < _next)

@@ -3,7 +3,7 @@ namespace RatEngine;
 /// <summary>An event for a topic.</summary>
 /// <param name="Topic">1 to 200 characters without control characters; <c>/</c> separates levels.</param>
 /// <param name="Event">What to say. It has no id: ids are the hub's.</param>
-/// <param name="Key">What the event is about, for conflation; null: it stands for itself.</param>
+/// <param name="Key">What the event is about, for conflation, at most 200 characters; null: it stands for itself.</param>
 public readonly record struct HubEvent(string Topic, SseEvent Event, string? Key = null)
 {
     /// <summary>The event with prepared data of its own, for who keeps it.</summary>

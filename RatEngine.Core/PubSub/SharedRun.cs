@@ -18,7 +18,8 @@ internal sealed class SharedRun
     {
         Clear();
         run.Segment!.Retain();
-        _log = log;
+        // Shared only where no gap stands before it: another's would be hidden.
+        _log = log.EvictedThrough > after ? null : log;
         _after = after;
         _head = log.LastSequence;
         Run = run;

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.IO.Pipelines;
 using System.Runtime.CompilerServices;
+using Microsoft.Extensions.Logging;
 using RatEngine.Transport;
 
 namespace RatEngine.PubSub;
@@ -12,6 +13,9 @@ internal sealed class Subscriber : TimerEntry, IDeliveryWork, IConnectionSuccess
 {
     // As for any answer that is the last of its connection: the peer has a moment to take it before the connection is cut.
     private const long CloseTimeoutMs = 2000;
+
+    // A client has nothing to say on its stream; one that sends without end would hold the thread that throws it away.
+    private const int MaxThrownAwayBytes = 64 * 1024;
 
     // 16 runs of at most 64 KiB: a whole log of the default size. A topic that never rests would otherwise keep its shard from all others.
     private const int MaxSendsATurn = 16;
@@ -33,6 +37,7 @@ internal sealed class Subscriber : TimerEntry, IDeliveryWork, IConnectionSuccess
     private long _events;
     private long _bytes;
     private int _signals;
+    private int _thrownAway;
     private SubscriberState _state;
     private string _endReason = "client gone";
 
@@ -131,8 +136,8 @@ internal sealed class Subscriber : TimerEntry, IDeliveryWork, IConnectionSuccess
     /// <summary>A bug, or memory that ran out: this stream ends, and its client comes back with its last id.</summary>
     private void Fail(Exception e)
     {
-        HubLog.DeliveryFailed(_delivery.Logger, e);
         Cut();
+        HubLog.TryDeliveryFailed(_delivery.Logger, e);
     }
 
     private void Signal(SubscriberSignals signal)
@@ -142,11 +147,13 @@ internal sealed class Subscriber : TimerEntry, IDeliveryWork, IConnectionSuccess
 
     private void Begin()
     {
-        HubLog.Opened(_delivery.Logger, _number, _cursor.Sources.Length, _transport.RemoteEndPoint, _cursor.Position);
-        _delivery.Store.AddTo(_shard, this, _cursor.Sources);
+        // First what ends the stream in any case.
         WatchNext();
         Schedule();
+        _delivery.Store.AddTo(_shard, this, _cursor.Sources);
         Flush();
+        if (_delivery.Logger.IsEnabled(LogLevel.Information))
+            HubLog.Opened(_delivery.Logger, _number, _cursor.Sources.Length, _transport.RemoteEndPoint, _cursor.Position);
     }
 
     private bool SendNext()
@@ -334,8 +341,9 @@ internal sealed class Subscriber : TimerEntry, IDeliveryWork, IConnectionSuccess
     private bool TakeRead()
     {
         var read = _read.GetResult();
+        _thrownAway += (int)Math.Min(read.Buffer.Length, MaxThrownAwayBytes);
         _transport.Input.AdvanceTo(read.Buffer.End);
-        if (!read.IsCompleted) return true;
+        if (!read.IsCompleted && _thrownAway < MaxThrownAwayBytes) return true;
         // Closed at once: a pending send ends, and the descriptor is free.
         _transport.Abort(CloseReason.PeerClosed);
         Signal(SubscriberSignals.Gone);

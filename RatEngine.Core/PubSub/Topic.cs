@@ -53,8 +53,8 @@ internal sealed class Topic : EventSource
     /// <summary>The last eviction of an event whose key had not come again.</summary>
     public long LossStamp { get; private set; }
 
-    /// <summary>No event comes after this one, and streams end with it; null: the topic is open.</summary>
-    public long? EndSequence { get; set; }
+    /// <summary>No event comes after this one, and streams end with it; the largest number: the topic is open.</summary>
+    public long EndSequence { get; set; } = long.MaxValue;
 
     /// <summary>A run writes to it: it stays, though it is empty.</summary>
     public bool IsPinned { get; set; }

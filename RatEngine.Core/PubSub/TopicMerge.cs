@@ -4,7 +4,9 @@ namespace RatEngine.PubSub;
 internal sealed class TopicMerge
 {
     // One send's worth: a subscriber far behind takes turns with the others.
-    private const int MaxBytes = 64 * 1024;
+    private const int MinBytes = 64 * 1024;
+    private const int MaxBytes = 1024 * 1024;
+    private const int BytesATopic = 64;
 
     private readonly PriorityQueue<Topic, long> _next = new();
     private readonly List<LogRun> _runs = [];
@@ -24,10 +26,15 @@ internal sealed class TopicMerge
     /// <returns>The position behind what was collected.</returns>
     public long Collect(EventSource[] sources, int label, long after, long head, long stamp, bool conflate)
     {
+        // What a turn that failed has left behind is another's.
+        Release();
+        _next.Clear();
         foreach (var topic in EventSource.TopicsOf(sources, after)) Consider(topic, label, after, stamp, conflate);
 
+        // Many topics are looked at for each turn: then it takes more.
+        var maxBytes = Math.Clamp(_next.Count * BytesATopic, MinBytes, MaxBytes);
         var bytes = 0;
-        while (bytes < MaxBytes && _next.TryDequeue(out var first, out _))
+        while (bytes < maxBytes && _next.TryDequeue(out var first, out _))
         {
             // Up to where the next topic's event belongs.
             var through = _next.TryPeek(out _, out var other) ? other - 1 : long.MaxValue;

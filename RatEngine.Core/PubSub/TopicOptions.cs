@@ -29,4 +29,7 @@ public sealed record TopicOptions
 
     /// <summary>The most topics (or patterns) on one stream. More answer 400. Default 128.</summary>
     public int MaxTopics { get; init; } = 128;
+
+    /// <summary>The most patterns among them: each is compared with every topic. More answer 400. Default 16.</summary>
+    public int MaxPatterns { get; init; } = 16;
 }

@@ -216,7 +216,7 @@ internal sealed class TopicStore : IBackplaneSink
     {
         lock (Gate)
         {
-            if (topic.EndSequence is null || topic.Log.Count > 0 || topic.Subscribers > 0) return false;
+            if (topic.EndSequence == long.MaxValue || topic.Log.Count > 0 || topic.Subscribers > 0) return false;
             Unpin(topic);
             return true;
         }

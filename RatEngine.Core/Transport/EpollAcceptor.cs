@@ -33,7 +33,7 @@ internal sealed class EpollAcceptor : TimerEntry, IEpollOwner, IDisposable
         _clock = clock;
         _onAccepted = onAccepted;
         _onFailed = onFailed;
-        _loop.Add(_fd, EpollNative.In, this);
+        if (!_loop.Add(_fd, EpollNative.In, this)) throw new IOException("The system refuses to watch the listening socket.");
     }
 
     public void OnReady(uint events)

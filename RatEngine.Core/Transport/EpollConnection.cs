@@ -35,7 +35,9 @@ internal sealed class EpollConnection : SocketConnection, IThreadPoolWorkItem, I
     public void Watch()
     {
         const uint All = EpollNative.In | EpollNative.Out | EpollNative.PeerHangUp | EpollNative.EdgeTriggered;
-        if (!_loop.Add(_fd, All, this)) Abort(CloseReason.PeerReset);
+        if (_loop.Add(_fd, All, this)) return;
+        Abort(CloseReason.PeerReset);
+        OnReady(EpollNative.Error);
     }
 
     public override EndPoint? RemoteEndPoint
@@ -53,7 +55,13 @@ internal sealed class EpollConnection : SocketConnection, IThreadPoolWorkItem, I
         }
     }
 
-    public override SocketStatus Receive(Span<byte> buffer, out int count) => Status(EpollNative.Receive(_fd, buffer), out count);
+    public override SocketStatus Receive(Span<byte> buffer, out int count)
+    {
+        var status = Status(EpollNative.Receive(_fd, buffer), out count);
+        // It was no end after all: a real one that came meanwhile has been told apart from it.
+        if (status == SocketStatus.WouldBlock && (Volatile.Read(ref _state) & Ended) != 0) Interlocked.And(ref _state, ~Ended);
+        return status;
+    }
 
     public override SocketStatus Send(ReadOnlySpan<byte> bytes, out int count) => Status(EpollNative.Send(_fd, bytes), out count);
 
@@ -108,7 +116,16 @@ internal sealed class EpollConnection : SocketConnection, IThreadPoolWorkItem, I
     public void Execute()
     {
         var calls = Interlocked.And(ref _state, ~(CallReader | CallWriter));
-        if ((calls & CallWriter) != 0) Writer.OnSent(SocketStatus.Done, 0);
+        if ((calls & CallReader) != 0 && (calls & CallWriter) != 0)
+        {
+            // Two continuations: the one must not wait for what the other's handler does.
+            _loop.Enqueue(new WriterCall(Writer));
+        }
+        else if ((calls & CallWriter) != 0)
+        {
+            Writer.OnSent(SocketStatus.Done, 0);
+        }
+
         if ((calls & CallReader) != 0) Reader.OnReadable();
     }
 
@@ -121,6 +138,11 @@ internal sealed class EpollConnection : SocketConnection, IThreadPoolWorkItem, I
             _loop.Remove(_fd);
             EpollNative.Close(_fd);
         }
+    }
+
+    private sealed class WriterCall(SocketWriter writer) : IThreadPoolWorkItem
+    {
+        public void Execute() => writer.OnSent(SocketStatus.Done, 0);
     }
 
     private static int Tell(int state, int ready, int awaits, int call) =>
@@ -154,9 +176,9 @@ internal sealed class EpollConnection : SocketConnection, IThreadPoolWorkItem, I
         do
         {
             before = Volatile.Read(ref _state);
-            // What is known is used up; then it is the socket's to say.
+            // What is known is used up, but for an end, which stays behind whatever data comes before it.
             known = (before & ready) != 0 ? ready : ready == Readable ? before & Ended : 0;
-            after = known != 0 ? before & ~known : before | awaits;
+            after = known != 0 ? before & ~(known & ~Ended) : before | awaits;
         }
         while (Interlocked.CompareExchange(ref _state, after, before) != before);
 

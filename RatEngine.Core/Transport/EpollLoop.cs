@@ -42,6 +42,7 @@ internal sealed unsafe class EpollLoop : IDisposable
         if (_epoll < 0 || _wakeUp < 0) throw new IOException($"Cannot wait for sockets: error {Marshal.GetLastPInvokeError()}.");
         EpollNative.Control(_epoll, EpollNative.ControlAdd, _wakeUp, EpollNative.In | EpollNative.EdgeTriggered);
         lock (_lock) AddWorkers(workers);
+        if (_workers == 0) throw new IOException("No thread can be started to wait for sockets.");
     }
 
     /// <summary>True where the transport can be used: Linux on x64 or ARM64.</summary>
@@ -55,6 +56,7 @@ internal sealed unsafe class EpollLoop : IDisposable
         lock (_lock)
         {
             if (fd >= _owners.Length) Array.Resize(ref _owners, Math.Max(fd + 1, _owners.Length * 2));
+            if (_closed) return false;
             _owners[fd] = owner;
             _count++;
         }
@@ -70,6 +72,8 @@ internal sealed unsafe class EpollLoop : IDisposable
     {
         lock (_lock)
         {
+            // A loop that had ended took no note of it.
+            if (fd >= _owners.Length || _owners[fd] is null) return;
             _owners[fd] = null;
             _count--;
             if (_stopped && _count == 0) WakeAll();
@@ -81,9 +85,16 @@ internal sealed unsafe class EpollLoop : IDisposable
     {
         lock (_lock)
         {
+            if (_closed)
+            {
+                ThreadPool.UnsafeQueueUserWorkItem(work, preferLocal: false);
+                return;
+            }
+
             _ready.Enqueue(work);
             if (_parked > 0) Monitor.Pulse(_lock);
-            else if (_polling) EpollNative.Signal(_wakeUp);
+            // A thread that was woken counts as parked until it has the lock: behind more work than those, the one that polls is needed too.
+            if (_ready.Count > _parked && _polling) EpollNative.Signal(_wakeUp);
         }
     }
 
@@ -95,7 +106,7 @@ internal sealed unsafe class EpollLoop : IDisposable
         {
             var heldUp = !_polling && _parked == 0 && _turns == _turnsSeen;
             _turnsSeen = _turns;
-            if (!heldUp || _closed) return;
+            if (!heldUp || _closed || _workers >= MaxWorkers) return;
         }
 
         var blocked = areBlocked();
@@ -120,8 +131,16 @@ internal sealed unsafe class EpollLoop : IDisposable
     {
         for (var i = 0; i < count; i++)
         {
-            _workers++;
-            new Thread(RunWorker) { IsBackground = true, Name = "RatEngine I/O" }.Start();
+            try
+            {
+                // Counted behind the start, which may fail: the lock is held.
+                new Thread(RunWorker) { IsBackground = true, Name = "RatEngine I/O" }.Start();
+                _workers++;
+            }
+            catch (Exception e) when (e is OutOfMemoryException or ThreadStartException)
+            {
+                return;
+            }
         }
     }
 
@@ -199,7 +218,17 @@ internal sealed unsafe class EpollLoop : IDisposable
     }
 
     /// <summary>A loop that ended would silence all its connections.</summary>
-    private void Fail(Exception e) => TransportLog.LoopFailed(_logger, e);
+    private void Fail(Exception e)
+    {
+        try
+        {
+            TransportLog.LoopFailed(_logger, e);
+        }
+        catch (Exception)
+        {
+            // A logger that throws must not end the process either.
+        }
+    }
 
     /// <summary>The last thread closes what they waited on.</summary>
     private bool End()

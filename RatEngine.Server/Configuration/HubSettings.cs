@@ -34,7 +34,7 @@ internal static class HubSettings
         new("Events:ByeWindow", ValueKinds.DurationOrZero, "10s", "At a stop each client gets a wait of its own, at random up to this.");
 
     public static Setting<int> MaxListedTopics { get; } =
-        new("Events:MaxListedTopics", ValueKinds.Count, "10000", "The most topics of a list that is sent with POST /events.");
+        new("Events:MaxListedTopics", ValueKinds.Count, "1000", "The most topics of a list that is sent with POST /events.");
 
     public static Setting<bool> AllowRemote { get; } =
         new("Publish:AllowRemote", ValueKinds.Switch, "off", "Takes events from other machines too; without it from this one alone.");
