@@ -8,7 +8,7 @@ namespace RatEngine.Tests.PubSub;
 [NonParallelizable]
 public sealed class HubChaosTests
 {
-    private const int StormStreams = 2000;
+    private const int StormStreams = 5000;
 
     [Test]
     public async Task Clients_cut_at_every_byte_of_a_frame_leave_nothing_behind()
