@@ -13,9 +13,6 @@ internal sealed class TopicMerge
 
     public IReadOnlyList<LogRun> Runs => _runs;
 
-    /// <summary>How many events the runs hold.</summary>
-    public int Events { get; private set; }
-
     /// <summary>Collects what comes after the position given. Under the hub's lock; each run holds a reference until <see cref="Release"/>.</summary>
     /// <param name="sources">What is subscribed to.</param>
     /// <param name="label">Which encoding.</param>
@@ -41,7 +38,6 @@ internal sealed class TopicMerge
             var run = conflate ? first.LogOf(label).ReadLive(after, out _) : first.LogOf(label).Read(after, through);
             run.Segment!.Retain();
             _runs.Add(run);
-            Events += run.Count;
             bytes += run.End - run.Start;
             after = run.LastSequence;
             Queue(first, label, after, conflate);
@@ -56,7 +52,6 @@ internal sealed class TopicMerge
     {
         foreach (var run in _runs) run.Segment!.Release();
         _runs.Clear();
-        Events = 0;
     }
 
     private void Consider(Topic topic, int label, long after, long stamp, bool conflate)
