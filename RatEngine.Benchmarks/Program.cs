@@ -1,3 +1,9 @@
 using RatEngine.Benchmarks;
+using RatEngine.Benchmarks.Fuzz;
 
-return args is ["serve", .. var options] ? await ServeCommand.RunAsync(options) : MeasureCommand.Run(args);
+return args switch
+{
+    ["serve", .. var options] => await ServeCommand.RunAsync(options),
+    ["fuzz", .. var options] => FuzzCommand.Run(options),
+    _ => MeasureCommand.Run(args),
+};
