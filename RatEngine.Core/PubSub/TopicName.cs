@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 
 namespace RatEngine.PubSub;
@@ -14,10 +15,12 @@ internal static class TopicName
     {
         if (name.Length is 0 or > MaxLength * 2) return false;
         var characters = 0;
-        foreach (var rune in name.EnumerateRunes())
+        ReadOnlySpan<char> rest = name;
+        while (!rest.IsEmpty)
         {
-            // A lone surrogate is enumerated as U+FFFD: names are UTF-8 on the wire.
-            if (Rune.IsControl(rune) || (rune == Rune.ReplacementChar && !name.Contains('\uFFFD'))) return false;
+            // Half a surrogate pair is no character: names are UTF-8 on the wire.
+            if (Rune.DecodeFromUtf16(rest, out var rune, out var length) != OperationStatus.Done || Rune.IsControl(rune)) return false;
+            rest = rest[length..];
             characters++;
         }
 

@@ -35,20 +35,31 @@ internal static class EventObject
         Dictionary<string, JsonElement> members = [];
         foreach (JsonProperty member in json.EnumerateObject())
         {
-            if (member.NameEquals("id"u8))
+            string name = ReadName(member);
+            if (name == "id")
                 throw new PublicationException("Met an id, expected none: ids are the hub's.");
-            if (!IsMember(member))
+            if (!IsMember(name))
                 throw new PublicationException($"Met an unknown member, expected {Members}.");
-            if (!members.TryAdd(member.Name, member.Value))
-                throw new PublicationException($"Met {member.Name} twice, expected it once.");
+            if (!members.TryAdd(name, member.Value))
+                throw new PublicationException($"Met {name} twice, expected it once.");
         }
 
         return members;
     }
 
-    private static bool IsMember(JsonProperty member) =>
-        member.NameEquals("topic"u8) || member.NameEquals("topics"u8) || member.NameEquals("data"u8)
-        || member.NameEquals("event"u8) || member.NameEquals("key"u8) || member.NameEquals("retry"u8);
+    private static bool IsMember(string name) => name is "topic" or "topics" or "data" or "event" or "key" or "retry";
+
+    private static string ReadName(JsonProperty member)
+    {
+        try
+        {
+            return member.Name;
+        }
+        catch (InvalidOperationException)
+        {
+            throw new PublicationException("Met half of a surrogate pair in a member's name, expected a text that is Unicode.");
+        }
+    }
 
     private static IEnumerable<string> ReadTopics(Dictionary<string, JsonElement> members)
     {

@@ -29,7 +29,7 @@ internal sealed class PublicationReader(Hub hub, int maxEvents)
             ReadOnlyMemory<byte> line = end < 0 ? rest : rest[..end];
             rest = end < 0 ? default : rest[(end + 1)..];
             number++;
-            if (FirstByte(line.Span) != 0)
+            if (FirstByte(line.Span) is not null)
                 Add(events, $"Line {number}", () => Parse(line));
         }
 
@@ -119,10 +119,10 @@ internal sealed class PublicationReader(Hub hub, int maxEvents)
             throw new PublicationException("Met bytes that are no UTF-8, expected UTF-8.");
     }
 
-    /// <summary>The first byte that is no white space; 0 where there is none.</summary>
-    private static byte FirstByte(ReadOnlySpan<byte> json)
+    /// <summary>The first byte that is no white space; null where there is none.</summary>
+    private static byte? FirstByte(ReadOnlySpan<byte> json)
     {
         int start = json.IndexOfAnyExcept(" \t\r\n"u8);
-        return start < 0 ? (byte)0 : json[start];
+        return start < 0 ? null : json[start];
     }
 }

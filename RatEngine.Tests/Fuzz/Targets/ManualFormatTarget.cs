@@ -19,9 +19,10 @@ internal sealed partial class ManualFormatTarget : IFuzzTarget
         var block = new ArrayBufferWriter<byte>();
         Claim.Same(SseWriter.Write(block, item), block.WrittenCount, "the length of the block");
         CheckChunk(item, block.WrittenSpan);
-        var client = SseClient.Read([.. block.WrittenSpan, .. "data: next\n\n"u8]);
+        // With a type: the BCL's parser, unlike the standard, keeps the type of a block without data for the next.
+        var client = SseClient.Read([.. block.WrittenSpan, .. "event: next\ndata: next\n\n"u8]);
         Claim.Same("next", client.Events[^1].Data, "the event that follows");
-        Claim.Same("message", client.Events[^1].EventType, "the type of the event that follows");
+        Claim.Same("next", client.Events[^1].EventType, "the type of the event that follows");
         if (isManual)
         {
             Claim.That(block.WrittenSpan.SequenceEqual(Encoding.UTF8.GetBytes(item)), "manual format was changed");

@@ -29,8 +29,9 @@ internal sealed class MultipartTarget : IFuzzTarget
         }
         catch (RatStatusException e)
         {
+            // Which of the messages is the library's affair: where it finds the first fault depends on the cut.
             Claim.Same(400, e.Status, "status");
-            return e.Message;
+            return "refused";
         }
     }
 

@@ -104,10 +104,12 @@ public sealed class PublishTests
     [TestCase(Json, """[{"topic":"a","topics":["b"],"data":"1"}]""", "Item 1: Met topic and topics")]
     [TestCase(Json, """[{"topic":"a","data":"1","retry":1.5}]""", "Item 1: Met the number 1.5 as retry")]
     [TestCase(Json, """[{"topic":"a","data":"\ud800"}]""", "Item 1: Met half of a surrogate pair")]
+    [TestCase(Json, """[{"topic":"a","data":"1","\ud800":1}]""", "Item 1: Met half of a surrogate pair")]
     [TestCase(Json, "[]", "Met an empty list")]
     [TestCase(Json, "7", "Met the number 7")]
     [TestCase(Json, "", "Met no JSON")]
     [TestCase(Lines, "{\"topic\":\"a\",\"data\":\"1\"}\n\n{\"topic\":\"a\"\n", "Line 3: Met no JSON")]
+    [TestCase(Lines, "{\"topic\":\"a\",\"data\":\"1\"}\n\0{\"topic\":\"a\",\"data\":\"1\"}", "Line 2: Met no JSON")]
     [TestCase(Lines, "{\"topic\":\"a\",\"data\":\"1\"}\n{\"data\":\"1\"}", "Line 2: Met neither topic nor topics")]
     public async Task A_batch_is_taken_whole_or_not_at_all_and_the_number_of_the_bad_one_is_named(string type, string body, string text)
     {
