@@ -44,6 +44,8 @@ internal static class FuzzCommand
         {
             using var bytes = new MemoryStream();
             input.CopyTo(bytes);
+            // The map counts steps from one place to the next: the first step is not to depend on where the last input ended.
+            SharpFuzz.Common.Trace.PrevLocation = 0;
             FuzzRun.Once(target ??= FuzzTargets.Make(name), bytes.ToArray());
         });
         return 0;
