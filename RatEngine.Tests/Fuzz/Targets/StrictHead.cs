@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text;
 using System.Text.RegularExpressions;
 using RatEngine.Http;
@@ -52,10 +53,21 @@ internal static partial class StrictHead
     private static void CheckHost(List<string> hosts, Match line, RequestHead head)
     {
         Claim.That(hosts.Count == 1 || (hosts.Count == 0 && head.MinorVersion == 0), $"{hosts.Count} Host fields");
-        Claim.That(hosts.TrueForAll(host => Authority().IsMatch(host)), "no host");
+        hosts.ForEach(CheckAuthority);
+        if (line.Groups["authority"].Success) CheckAuthority(line.Groups["authority"].Value);
         if (hosts.Count == 0 || !line.Groups["authority"].Success) return;
         var port = line.Groups["scheme"].Value.Equals("https", IgnoreCase) ? ":443" : ":80";
         Claim.Same(WithPort(line.Groups["authority"].Value, port), WithPort(hosts[0], port), "Host and authority");
+    }
+
+    private static void CheckAuthority(string text)
+    {
+        var authority = Authority().Match(text);
+        Claim.That(authority.Success, $"no host: {text}");
+        Claim.That(authority.Groups["port"].ValueSpan is "" || int.Parse(authority.Groups["port"].ValueSpan, null) <= ushort.MaxValue, $"no port: {text}");
+        var literal = authority.Groups["literal"].Value;
+        Claim.That(literal.Length == 0 || IPAddress.TryParse(literal, out _), $"no IPv6 address: {text}");
+        ReferencePath.Resolve("/" + authority.Groups["name"].Value);
     }
 
     private static void CheckFraming(List<string> lengths, List<string> codings, RequestHead head)
@@ -105,7 +117,7 @@ internal static partial class StrictHead
     [GeneratedRegex(@"\A([!#$%&'*+\-.^_`|~0-9A-Za-z]+):([\t\x20-\x7E\x80-\xFF]*)\z")]
     private static partial Regex Field();
 
-    [GeneratedRegex(@"\A(?:\[[0-9A-Fa-f:.]+\]|(?:[A-Za-z0-9\-._~!$&'()*+;=]|%[0-9A-Fa-f]{2})+)(?::[0-9]{0,5})?\z")]
+    [GeneratedRegex(@"\A(?:\[(?<literal>[0-9A-Fa-f:.]+)\]|(?<name>(?:[A-Za-z0-9\-._~!$&'()*+;=]|%[0-9A-Fa-f]{2})+))(?::(?<port>[0-9]{0,5}))?\z")]
     private static partial Regex Authority();
 
     [GeneratedRegex(@"\A(?:0|[1-9][0-9]{0,18})\z")]
