@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using System.Text;
 
 namespace RatEngine.Http;
@@ -6,7 +5,8 @@ namespace RatEngine.Http;
 /// <summary>The frame around several parts of a file: <c>multipart/byteranges</c>, RFC 9110 section 14.6.</summary>
 internal sealed class MultipartRanges
 {
-    private readonly string _boundary = RandomNumberGenerator.GetHexString(24);
+    // Cannot be guessed, so that no file can hold it: a new Guid is 122 random bits of the kernel.
+    private readonly string _boundary = $"{Guid.NewGuid():N}";
     private readonly byte[][] _heads;
     private readonly byte[] _end;
 
