@@ -16,9 +16,9 @@ internal sealed class FileRoot
     public FileRoot(string folder)
     {
         var path = Path.GetFullPath(folder);
-        _root = Follow(Path.GetPathRoot(path)!, path)!;
-        if (_root is null || !Directory.Exists(_root)) throw new DirectoryNotFoundException($"The folder \"{folder}\" was not found; files are served from one that exists.");
-        _root = Path.TrimEndingDirectorySeparator(_root);
+        var real = Follow(Path.GetPathRoot(path)!, path);
+        if (!Directory.Exists(real)) throw new DirectoryNotFoundException($"The folder \"{folder}\" was not found; files are served from one that exists.");
+        _root = Path.TrimEndingDirectorySeparator(real);
         _inside = Path.EndsInDirectorySeparator(_root) ? _root : _root + Path.DirectorySeparatorChar;
     }
 

@@ -49,9 +49,10 @@ internal sealed class FilesEndpoint(FileRoot root, FilesOptions options)
         if (variants.IsEmpty) return SendFileAsync(response, path, new SendFileOptions { ContentType = type });
 
         response.AddHeader("Vary", "Accept-Encoding");
-        return request.ChooseEncoding(variants.Codings) is { } coding
-            ? SendFileAsync(response, variants.PathOf(coding) ?? path, new SendFileOptions { ContentType = type, ContentEncoding = variants.PathOf(coding) is null ? null : coding })
-            : response.SendStatusAsync(406);
+        if (request.ChooseEncoding(variants.Codings) is not { } coding) return response.SendStatusAsync(406);
+        return variants.PathOf(coding) is { } compressed
+            ? SendFileAsync(response, compressed, new SendFileOptions { ContentType = type, ContentEncoding = coding })
+            : SendFileAsync(response, path, new SendFileOptions { ContentType = type });
     }
 
     private static async ValueTask SendFileAsync(RatResponse response, string path, SendFileOptions options)

@@ -17,35 +17,32 @@ internal static class FileSender
         response.SetHeader("Accept-Ranges", "bytes");
         response.SetValidators(version.Tag, version.LastModified);
         if (response.TryAnswerConditions()) return;
-        switch (RangeField.Read(RangeOf(response.Exchange, version, now), length))
-        {
-            case null:
-                SetContentFields(response, options);
-                response.ContentType = options.ContentType;
-                response.ContentLength = length;
-                if (handle is not null && !response.Exchange.IsHead) await FileBody.TryCopyAsync(handle, new FilePart(0, length), response.Body).ConfigureAwait(false);
-                return;
-            case []:
-                response.SetHeader("Content-Range", $"bytes */{length}");
-                await response.SendStatusAsync(416, $"No part of the range lies in the {length} bytes of the file.").ConfigureAwait(false);
-                return;
-            case [var part]:
-                SetContentFields(response, options);
-                response.SetHeader("Content-Range", part.ContentRange(length));
-                response.Status = 206;
-                response.ContentType = options.ContentType;
-                response.ContentLength = part.Length;
-                await FileBody.TryCopyAsync(handle!, part, response.Body).ConfigureAwait(false);
-                return;
-            case { } parts:
-                var ranges = new MultipartRanges(parts, length, options.ContentType!);
-                SetContentFields(response, options);
-                response.Status = 206;
-                response.ContentType = ranges.ContentType;
-                response.ContentLength = ranges.ContentLength;
-                await FileBody.TryCopyAsync(handle!, ranges, response.Body).ConfigureAwait(false);
-                return;
-        }
+        var parts = RangeField.Read(RangeOf(response.Exchange, version, now), length);
+        if (parts is []) await RefuseRangeAsync(response, length).ConfigureAwait(false);
+        else await SendContentAsync(response, handle, parts, length, options).ConfigureAwait(false);
+    }
+
+    private static ValueTask RefuseRangeAsync(RatResponse response, long length)
+    {
+        response.SetHeader("Content-Range", $"bytes */{length}");
+        return response.SendStatusAsync(416, $"No part of the range lies in the {length} bytes of the file.");
+    }
+
+    private static async ValueTask SendContentAsync(
+        RatResponse response, SafeFileHandle? handle, IReadOnlyList<FilePart>? parts, long length, SendFileOptions options)
+    {
+        var ranges = parts is { Count: > 1 } ? new MultipartRanges(parts, length, options.ContentType!) : null;
+        var part = parts?[0] ?? new FilePart(0, length);
+        if (parts is not null) response.Status = 206;
+        if (parts is [_]) response.SetHeader("Content-Range", part.ContentRange(length));
+        if (options.DownloadName is { } name) response.SetHeader("Content-Disposition", ContentDisposition.Attachment(name));
+        if (options.ContentEncoding is { } coding) response.SetHeader("Content-Encoding", coding);
+        response.ContentType = ranges?.ContentType ?? options.ContentType;
+        response.ContentLength = ranges?.ContentLength ?? part.Length;
+        // The fields alone go out when the handler has ended.
+        if (handle is null || response.Exchange.IsHead) return;
+        if (ranges is null) await FileBody.TryCopyAsync(handle, part, response.Body).ConfigureAwait(false);
+        else await FileBody.TryCopyAsync(handle, ranges, response.Body).ConfigureAwait(false);
     }
 
     /// <summary>Null for an empty file: there is nothing to read, and what only looks like one (a FIFO, a device) may hold up who opens it.</summary>
@@ -71,11 +68,5 @@ internal static class FileSender
         if (exchange.Head.Method != RequestMethod.Get || !exchange.Head.Fields.Contains(KnownField.Range)) return null;
         var ifRange = exchange.Head.Fields.Contains(KnownField.IfRange) ? exchange.Head.Fields.Find("If-Range") : null;
         return ifRange is null || version.AreNamedBy(ifRange, now) ? exchange.Head.Fields.Find("Range") : null;
-    }
-
-    private static void SetContentFields(RatResponse response, SendFileOptions options)
-    {
-        if (options.DownloadName is { } name) response.SetHeader("Content-Disposition", ContentDisposition.Attachment(name));
-        if (options.ContentEncoding is { } coding) response.SetHeader("Content-Encoding", coding);
     }
 }
