@@ -17,7 +17,13 @@ internal static class TopicRequest
             return string.Create(CultureInfo.InvariantCulture, $"Met {patterns} patterns, expected at most {options.MaxPatterns}.");
         if (topics.Count > options.MaxTopics)
             return string.Create(CultureInfo.InvariantCulture, $"Met {topics.Count} topics, expected at most {options.MaxTopics}.");
-        return topics.FirstOrDefault(topic => !TopicName.IsValid(topic)) is { } met ? $"Met the topic {ShownText.Quote(met)}, expected {TopicName.Expected}." : null;
+        for (var i = 0; i < topics.Count; i++)
+        {
+            // By its number alone: what a link holds must not stand in the page that answers it.
+            if (!TopicName.IsValid(topics[i])) return string.Create(CultureInfo.InvariantCulture, $"Met no name as topic {i + 1}, expected {TopicName.Expected}.");
+        }
+
+        return null;
     }
 
     /// <summary>From where to begin: <c>Last-Event-ID</c> (a reconnect) before <c>since</c> before <c>last</c>.</summary>

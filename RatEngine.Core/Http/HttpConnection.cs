@@ -166,8 +166,9 @@ internal sealed class HttpConnection : IThreadPoolWorkItem, IServedConnection
 
             if (fault is not null && !await TryAnswerAsync(fault).ConfigureAwait(false)) return false;
             if (_exchange.Response.TryFinish()) return await _exchange.EndAsync().ConfigureAwait(false);
+            // A client that goes in the middle of its answer is no handler's mistake.
+            if (_transport.CloseReason is CloseReason.None or CloseReason.PeerClosed) HttpLog.ContentTooShort(_server.Logger, _exchange.Request.Method, _exchange.Request.ShownPath);
             _transport.Abort(CloseReason.HandlerFailed);
-            HttpLog.ContentTooShort(_server.Logger, _exchange.Request.Method, _exchange.Request.ShownPath);
             return false;
         }
         finally

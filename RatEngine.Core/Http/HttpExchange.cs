@@ -49,6 +49,9 @@ internal sealed class HttpExchange
 
     public bool IsHead => Head.Method == RequestMethod.Head;
 
+    /// <summary>GET or HEAD: the methods that a cache answers, and 304 is for.</summary>
+    public bool IsRead => Head.Method is RequestMethod.Get or RequestMethod.Head;
+
     public bool IsHttp10 => Head.MinorVersion == 0;
 
     public ExchangeBody Content { get; }

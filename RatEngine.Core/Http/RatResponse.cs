@@ -13,11 +13,10 @@ public sealed class RatResponse
     // Below this a copy beside the head costs less than a send of its own.
     private const int MaxCopiedBytes = 16 * 1024;
 
-    // At most three bytes a char: a piece fits a large block.
-    private const int MaxPieceChars = 16 * 1024;
-
     // Has no content, and unlike 204 says so by its length (RFC 9110 section 15.3.6).
     private const int ResetContent = 205;
+
+    private const string PlainText = "text/plain; charset=utf-8";
 
     private readonly HttpExchange _exchange;
     private readonly PipeWriter _output;
@@ -84,6 +83,8 @@ public sealed class RatResponse
     /// <exception cref="InvalidOperationException">From writing: the answer has been sent whole, or the handler has ended.</exception>
     public PipeWriter Body => _body;
 
+    internal HttpExchange Exchange => _exchange;
+
     internal ResponseFraming Framing => _state.Framing;
 
     /// <summary>HEAD, and statuses without content: what is written is counted and thrown away.</summary>
@@ -123,11 +124,11 @@ public sealed class RatResponse
 
     /// <summary>Sends a whole answer of text, in UTF-8.</summary>
     /// <exception cref="InvalidOperationException">The answer has started.</exception>
-    public ValueTask SendTextAsync(string text, string contentType = "text/plain; charset=utf-8")
+    public ValueTask SendTextAsync(string text, string contentType = PlainText)
     {
         ArgumentNullException.ThrowIfNull(text);
         Start(Encoding.UTF8.GetByteCount(text), contentType);
-        if (!DiscardsBody) WriteText(text);
+        if (!DiscardsBody) Utf8Pieces.Write(text, _output);
         return default;
     }
 
@@ -161,11 +162,26 @@ public sealed class RatResponse
     /// <summary>Writes the head, if the handler has not had it written.</summary>
     internal void StartBody()
     {
-        if (_state.Started) return;
+        if (_state.Started || TryAnswerConditions()) return;
         WriteHead(HasNoContent(Status) ? ResponseFraming.None
             : _state.HasLength ? ResponseFraming.Length
             : _exchange.IsHttp10 ? ResponseFraming.UntilClose
             : ResponseFraming.Chunked);
+    }
+
+    /// <summary>Answers 304 or 412 where there are validators, and the request's conditions are not met by them; what the handler writes is then
+    /// thrown away.</summary>
+    internal bool TryAnswerConditions()
+    {
+        if (!_fields.HasValidators || Status is < 200 or > 299 || !_exchange.IsRead) return false;
+        var status = Conditions.Of(_exchange.Head).Evaluate(_fields.Validators, isRead: true);
+        if (status == 200) return false;
+        var text = status == 304 ? null : ReasonPhrase.Of(status) + "\n";
+        _state = new State { Status = status, Started = true };
+        RepresentationFields.RemoveFor(status, _fields);
+        _exchange.WriteHead(status, text is null ? null : PlainText, text is null ? ResponseFraming.None : ResponseFraming.Length, text?.Length ?? 0, _fields.Lines);
+        if (!_exchange.IsHead) Utf8Pieces.Write(text, _output);
+        return true;
     }
 
     /// <summary>Ends the answer after the handler has ended. False: the content is shorter than announced, so that the connection must be cut.</summary>
@@ -201,19 +217,6 @@ public sealed class RatResponse
 
     private async ValueTask SendUncopiedAsync(ReadOnlyMemory<byte> content) => await _output.WriteAsync(content).ConfigureAwait(false);
 
-    /// <summary>In pieces: one of many megabytes would take an array of that size.</summary>
-    private void WriteText(ReadOnlySpan<char> text)
-    {
-        while (!text.IsEmpty)
-        {
-            var length = Math.Min(text.Length, MaxPieceChars);
-            // Both halves of a surrogate pair belong to one piece.
-            if (length < text.Length && char.IsHighSurrogate(text[length - 1])) length--;
-            Encoding.UTF8.GetBytes(text[..length], _output);
-            text = text[length..];
-        }
-    }
-
     private ValueTask FinishAsync()
     {
         FinishUnstarted();
@@ -245,8 +248,8 @@ public sealed class RatResponse
         ContentType = contentType;
         _state.HasLength = true;
         _state.Length = length;
+        if (!TryAnswerConditions()) WriteHead(HasNoContent(Status) ? ResponseFraming.None : ResponseFraming.Length);
         _state.Whole = true;
-        WriteHead(HasNoContent(Status) ? ResponseFraming.None : ResponseFraming.Length);
     }
 
     private void WriteHead(ResponseFraming framing)

@@ -16,13 +16,23 @@ internal sealed class ResponseFields
         "Connection", "Content-Length", "Content-Type", "Date", "Keep-Alive", "Proxy-Connection", "TE", "Trailer", "Transfer-Encoding", "Upgrade",
     }.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
 
+    private const string ETag = "ETag";
+    private const string LastModified = "Last-Modified";
+
     private List<KeyValuePair<string, string>>? _lines;
 
     public IReadOnlyList<KeyValuePair<string, string>> Lines => _lines ?? (IReadOnlyList<KeyValuePair<string, string>>)[];
 
+    /// <summary>An <c>ETag</c> or <c>Last-Modified</c> is among them.</summary>
+    public bool HasValidators { get; private set; }
+
+    /// <summary>What they say of the version of the content.</summary>
+    public Validators Validators => new(Find(ETag), HttpDate.Read(Find(LastModified)));
+
     public void Set(string name, string value)
     {
         Check(name, value);
+        Note(name);
         _lines?.RemoveAll(line => line.Key.Equals(name, StringComparison.OrdinalIgnoreCase));
         (_lines ??= []).Add(new(name, value));
     }
@@ -30,10 +40,20 @@ internal sealed class ResponseFields
     public void Add(string name, string value)
     {
         Check(name, value);
+        Note(name);
         (_lines ??= []).Add(new(name, value));
     }
 
-    public void Clear() => _lines?.Clear();
+    /// <summary>The value of the first line of that name; null where there is none.</summary>
+    public string? Find(string name) => _lines?.Find(line => line.Key.Equals(name, StringComparison.OrdinalIgnoreCase)).Value;
+
+    public void RemoveAll(Predicate<string> match) => _lines?.RemoveAll(line => match(line.Key));
+
+    public void Clear()
+    {
+        _lines?.Clear();
+        HasValidators = false;
+    }
 
     /// <exception cref="ArgumentException">The value would end its line or holds a control character.</exception>
     public static void CheckValue(string name, string value)
@@ -42,6 +62,9 @@ internal sealed class ResponseFields
         if (value.AsSpan().ContainsAny(Control))
             throw new ArgumentException($"The value of the field {name} must stay on one line, without control characters: found one at {value.AsSpan().IndexOfAny(Control)}.", nameof(value));
     }
+
+    private void Note(string name) =>
+        HasValidators |= name.Equals(ETag, StringComparison.OrdinalIgnoreCase) || name.Equals(LastModified, StringComparison.OrdinalIgnoreCase);
 
     private static bool IsToken(string name)
     {

@@ -5,10 +5,9 @@ internal sealed class HostCheck(HostNames names)
 {
     public ValueTask HandleAsync(RatRequest request, RatResponse response, RatHandler next)
     {
-        string? host = request.Header("Host");
-        // RFC 9110 section 15.5.20: 421 is for a request that came to a server which does not answer for its authority.
-        return names.Allow(host)
+        // The name is not shown: it is the client's, and a page of errors is no place for it. RFC 9110 section 15.5.20: 421 is for a request that came to a server which does not answer for its authority.
+        return names.Allow(request.Header("Host"))
             ? next(request, response)
-            : response.SendStatusAsync(421, $"Met the host \"{host}\", expected one that the option Hosts names.");
+            : response.SendStatusAsync(421, "Met a host that is not this server's, expected one that the option Hosts names.");
     }
 }

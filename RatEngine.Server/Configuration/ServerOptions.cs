@@ -24,6 +24,12 @@ internal sealed record ServerOptions
     /// <summary>How long an upload is kept.</summary>
     public TimeSpan UploadsKeepFor { get; init; }
 
+    /// <summary>The folder whose files are served; null is none.</summary>
+    public string? FilesFolder { get; init; }
+
+    /// <summary>The path that they are served under: <c>/files</c>.</summary>
+    public required string FilesPath { get; init; }
+
     /// <summary>The heartbeat of all streams.</summary>
     public TimeSpan HeartbeatInterval { get; init; }
 

@@ -19,6 +19,8 @@ internal static class ServerOptionsReader
         UploadsFolder = values.Find(Settings.UploadsFolder),
         UploadsMaxBytes = values.Get(Settings.UploadsMaxBytes),
         UploadsKeepFor = values.Get(Settings.UploadsKeepFor),
+        FilesFolder = values.Find(Settings.FilesFolder),
+        FilesPath = values.Get(Settings.FilesPath),
         HeartbeatInterval = values.Get(Settings.HeartbeatInterval),
         Logs = values.Under(Settings.LogsPrefix).ToDictionary(log => LogName(log.Key), log => LogFile(log.Key, log.Value)),
         Topics = ReadTopics(values),

@@ -22,6 +22,11 @@ internal static class Settings
     public static Setting<TimeSpan> UploadsKeepFor { get; } =
         new("Uploads:KeepFor", ValueKinds.Duration, "1h", "How long an upload can be downloaded, from its end.");
 
+    public static Setting<string?> FilesFolder { get; } =
+        new("Files:Folder", ValueKinds.Folder, "", "A folder whose files are served, with those in the folders below it. Default: none.");
+
+    public static Setting<string> FilesPath { get; } = new("Files:Path", ValueKinds.UrlPath, "/files", "The path that those files are served under.");
+
     public static Setting<TimeSpan> HeartbeatInterval { get; } =
         new("HeartbeatInterval", ValueKinds.DurationOrOff, "15s", "A stream without an event for this long gets a comment.");
 
@@ -64,8 +69,8 @@ internal static class Settings
     /// <summary>All but the logs, whose names are the user's own, in the order of <c>--help</c>.</summary>
     public static IReadOnlyList<Setting> All { get; } =
     [
-        Urls, Level, Format, UploadsFolder, UploadsMaxBytes, UploadsKeepFor, HeartbeatInterval, DrainTimeout, MaxConnections, MaxBlockingStreams,
-        MaxRequestLineBytes, MaxHeadBytes, MaxFields, MaxRequestBodyBytes, HeadTimeout, MinBodyBytesPerSecond, BodyRateGracePeriod,
+        Urls, Level, Format, UploadsFolder, UploadsMaxBytes, UploadsKeepFor, FilesFolder, FilesPath, HeartbeatInterval, DrainTimeout, MaxConnections,
+        MaxBlockingStreams, MaxRequestLineBytes, MaxHeadBytes, MaxFields, MaxRequestBodyBytes, HeadTimeout, MinBodyBytesPerSecond, BodyRateGracePeriod,
         KeepAliveTimeout, WriteStallTimeout,
         .. HubSettings.All,
     ];

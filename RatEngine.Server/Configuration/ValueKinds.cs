@@ -13,6 +13,9 @@ internal static class ValueKinds
 
     public static ValueKind<string> File { get; } = new("file", "the path of a file", TryReadText!);
 
+    public static ValueKind<string> UrlPath { get; } =
+        new("path", "a path such as /files or /a/b, of A-Z a-z 0-9 - _ . ~ and without dot segments", TryReadUrlPath);
+
     public static ValueKind<LogLevel> Level { get; } =
         new("level", "trace, debug, information, warning, error, critical or none", TryReadName);
 
@@ -54,6 +57,13 @@ internal static class ValueKinds
     {
         value = text;
         return text.StartsWith("http://", StringComparison.OrdinalIgnoreCase) || text.StartsWith("unix:/", StringComparison.OrdinalIgnoreCase);
+    }
+
+    private static bool TryReadUrlPath(string text, out string value)
+    {
+        value = text;
+        return text.StartsWith('/')
+            && text[1..].Split('/').All(name => name is not ("" or "." or "..") && name.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.' or '~'));
     }
 
     private static bool TryReadText(string text, out string? value)

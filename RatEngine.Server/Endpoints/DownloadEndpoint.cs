@@ -1,4 +1,3 @@
-using RatEngine.Server.Files;
 using RatEngine.Server.Uploads;
 
 namespace RatEngine.Server.Endpoints;
@@ -13,12 +12,17 @@ internal static class DownloadEndpoint
     {
         UploadState upload = sessions.FindCompleted(id) ?? throw Missing();
         StoredFile file = upload.File!;
-        SetFields(response, upload.FileName!);
-        // Its bytes are a stranger's: of no type that a browser would show or run.
-        FileAnswer answer = new(file.Path, "application/octet-stream", new Validators($"\"{file.Sha256}\"", HttpDate.WholeSecond(file.CompletedAt)));
+        SetFields(response);
         try
         {
-            await answer.SendAsync(request, response);
+            await response.SendFileAsync(file.Path, new SendFileOptions
+            {
+                // Its bytes are a stranger's: of no type that a browser would show or run.
+                ContentType = "application/octet-stream",
+                ETag = $"\"{file.Sha256}\"",
+                LastModified = file.CompletedAt,
+                DownloadName = upload.FileName,
+            });
         }
         catch (FileNotFoundException)
         {
@@ -26,9 +30,8 @@ internal static class DownloadEndpoint
         }
     }
 
-    private static void SetFields(RatResponse response, string fileName)
+    private static void SetFields(RatResponse response)
     {
-        response.SetHeader("Content-Disposition", ContentDisposition.Attachment(fileName));
         response.SetHeader("X-Content-Type-Options", "nosniff");
         response.SetHeader("Content-Security-Policy", "sandbox; default-src 'none'");
         response.SetHeader("Cache-Control", "private, no-cache");

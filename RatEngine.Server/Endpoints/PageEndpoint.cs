@@ -1,4 +1,3 @@
-using RatEngine.Server.Files;
 using RatEngine.Server.Pages;
 
 namespace RatEngine.Server.Endpoints;
@@ -6,9 +5,6 @@ namespace RatEngine.Server.Endpoints;
 /// <summary><c>GET /</c> and the files it needs: the page that shows every example live.</summary>
 internal static class PageEndpoint
 {
-    // The page loads nothing from elsewhere and runs no script but its own.
-    private const string Policy = "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; object-src 'none'";
-
     public static void Map(RatApp app)
     {
         foreach (PageFile file in PageFile.LoadAll())
@@ -19,12 +15,17 @@ internal static class PageEndpoint
 
     private static ValueTask SendAsync(PageFile file, RatRequest request, RatResponse response)
     {
-        response.SetHeader("ETag", file.Version.Tag);
+        PageHeaders.Set(response);
         response.SetHeader("Cache-Control", "no-cache");
-        response.SetHeader("Content-Security-Policy", Policy);
-        response.SetHeader("X-Content-Type-Options", "nosniff");
-        response.SetHeader("Referrer-Policy", "no-referrer");
-        int status = Conditions.Of(request).Evaluate(file.Version);
-        return status == 200 ? response.SendAsync(file.Content, file.ContentType) : response.SendStatusAsync(status);
+        if (file.Forms.Count > 1)
+            response.AddHeader("Vary", "Accept-Encoding");
+        string? coding = request.ChooseEncoding(file.Forms.Count > 1 ? PageForm.Codings : []);
+        if (coding is null)
+            return response.SendStatusAsync(406);
+        PageForm form = file.Forms[coding];
+        if (coding != PageForm.Identity)
+            response.SetHeader("Content-Encoding", coding);
+        response.SetValidators(form.Tag);
+        return response.SendAsync(form.Bytes, file.ContentType);
     }
 }

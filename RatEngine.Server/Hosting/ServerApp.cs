@@ -36,6 +36,7 @@ internal static class ServerApp
         DownloadEndpoint.Map(app, sessions);
         LogsEndpoint.Map(app, new LogCatalog(logs, time), time, sse);
         MapExamples(app, loggers.CreateLogger("RatEngine.Server.Examples"), time, sse);
+        FilesEndpoint.Map(app, options.FilesFolder, options.FilesPath);
         return app;
     }
 

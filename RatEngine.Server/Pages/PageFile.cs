@@ -1,16 +1,16 @@
 using System.Reflection;
-using System.Security.Cryptography;
-using RatEngine.Server.Files;
 
 namespace RatEngine.Server.Pages;
 
-/// <summary>A file of the page, embedded in the assembly.</summary>
+/// <summary>A file of the page, embedded in the assembly, compressed once.</summary>
 /// <param name="Path">Where it is served.</param>
 /// <param name="ContentType">Its media type.</param>
-/// <param name="Content">Its bytes.</param>
-/// <param name="Version">Its entity tag, made from its bytes.</param>
-internal sealed record PageFile(string Path, string ContentType, ReadOnlyMemory<byte> Content, Validators Version)
+/// <param name="Forms">Its bytes in each coding that there is, by the coding's name; always as they are, under <see cref="PageForm.Identity"/>.</param>
+internal sealed record PageFile(string Path, string ContentType, IReadOnlyDictionary<string, PageForm> Forms)
 {
+    /// <summary>The file as it is.</summary>
+    public ReadOnlyMemory<byte> Content => Forms[PageForm.Identity].Bytes;
+
     /// <summary>The files of the page that shows every example.</summary>
     public static IReadOnlyList<PageFile> LoadAll() =>
     [
@@ -34,7 +34,6 @@ internal sealed record PageFile(string Path, string ContentType, ReadOnlyMemory<
             ?? throw new InvalidOperationException($"The assembly holds no Pages/{name}.");
         byte[] content = new byte[resource.Length];
         resource.ReadExactly(content);
-        string tag = $"\"{Convert.ToHexStringLower(SHA256.HashData(content).AsSpan(0, 16))}\"";
-        return new PageFile(path, contentType, content, new Validators(tag));
+        return new PageFile(path, contentType, PageForm.MakeAll(content).ToDictionary(form => form.Coding));
     }
 }

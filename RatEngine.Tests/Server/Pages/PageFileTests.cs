@@ -37,7 +37,17 @@ public sealed class PageFileTests
     public void The_page_shows_every_example(string path) => Assert.That(Text("/app.js"), Does.Contain(path));
 
     [Test]
-    public void Files_have_tags_of_their_own() => Assert.That(Files.Select(f => f.Version.Tag), Is.Unique.And.All.Match("^\"[0-9a-f]{32}\"$"));
+    public void Each_form_of_a_file_has_a_tag_of_its_own() =>
+        Assert.That(Files.SelectMany(f => f.Forms.Values).Select(form => form.Tag), Is.Unique.And.All.Match("^\"[0-9a-f]{32}\"$"));
+
+    [Test]
+    public void Compressed_forms_are_smaller()
+    {
+        PageFile[] compressed = [.. Files.Where(f => f.Forms.Count > 1)];
+        Assert.That(compressed, Has.Length.EqualTo(6));
+        foreach (PageFile file in compressed)
+            Assert.That(new[] { file.Forms["br"].Bytes.Length, file.Forms["gzip"].Bytes.Length, file.Content.Length }, Is.Ordered.Ascending, file.Path);
+    }
 
     private static string Text(string path) => Encoding.UTF8.GetString(Files.Single(f => f.Path == path).Content.Span);
 }

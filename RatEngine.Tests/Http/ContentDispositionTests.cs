@@ -1,6 +1,6 @@
-using RatEngine.Server.Files;
+using RatEngine.Http;
 
-namespace RatEngine.Tests.Server.Files;
+namespace RatEngine.Tests.Http;
 
 public sealed class ContentDispositionTests
 {

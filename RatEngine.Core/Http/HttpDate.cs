@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace RatEngine.Server.Files;
+namespace RatEngine.Http;
 
 /// <summary>Dates in fields: RFC 9110 section 5.6.7.</summary>
 internal static class HttpDate
@@ -13,10 +13,10 @@ internal static class HttpDate
 
     /// <summary>Reads a date; null where it is none, as a recipient must then ignore the field.</summary>
     public static DateTimeOffset? Read(string? text) =>
-        DateTimeOffset.TryParseExact(text, Formats, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AllowInnerWhite, out DateTimeOffset date)
+        DateTimeOffset.TryParseExact(text, Formats, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AllowInnerWhite, out var date)
             ? date
             : null;
 
     /// <summary>The date without its fraction of a second, which fields cannot hold.</summary>
-    public static DateTimeOffset WholeSecond(DateTimeOffset date) => new(date.UtcTicks - (date.UtcTicks % TimeSpan.TicksPerSecond), TimeSpan.Zero);
+    public static DateTimeOffset WholeSecond(DateTimeOffset date) => new(date.UtcTicks - date.UtcTicks % TimeSpan.TicksPerSecond, TimeSpan.Zero);
 }

@@ -1,22 +1,26 @@
+using System.Buffers;
+using System.Globalization;
 using System.Text;
 
-namespace RatEngine.Server.Files;
+namespace RatEngine.Http;
 
 /// <summary>Writes <c>Content-Disposition</c>: RFC 6266.</summary>
 internal static class ContentDisposition
 {
-    private const string Attribute = "!#$&+-.^_`|~";
+    /// <summary>attr-char: RFC 8187 section 3.2.1.</summary>
+    private static readonly SearchValues<char> Attribute =
+        SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789!#$&+-.^_`|~");
 
     /// <summary>Asks the client to save the answer under a name: <c>filename</c> in ASCII for old clients, and <c>filename*</c> (RFC 8187)
     /// where that is not the whole name.</summary>
     public static string Attachment(string fileName)
     {
-        StringBuilder value = new("attachment; filename=\"");
-        bool whole = true;
-        foreach (char c in fileName)
+        var value = new StringBuilder("attachment; filename=\"");
+        var whole = true;
+        foreach (var c in fileName)
         {
             // A quote or backslash would need an escape that clients read differently, and '%' some of them decode.
-            bool plain = c is >= ' ' and <= '~' and not ('"' or '\\' or '%');
+            var plain = c is >= ' ' and <= '~' and not ('"' or '\\' or '%');
             whole &= plain;
             value.Append(plain ? c : '_');
         }
@@ -27,12 +31,10 @@ internal static class ContentDisposition
 
     private static StringBuilder AppendEncoded(StringBuilder value, string fileName)
     {
-        foreach (byte b in Encoding.UTF8.GetBytes(fileName))
+        foreach (var b in Encoding.UTF8.GetBytes(fileName))
         {
-            if (char.IsAsciiLetterOrDigit((char)b) || Attribute.Contains((char)b, StringComparison.Ordinal))
-                value.Append((char)b);
-            else
-                value.Append('%').Append(b.ToString("X2", System.Globalization.CultureInfo.InvariantCulture));
+            if (Attribute.Contains((char)b)) value.Append((char)b);
+            else value.Append('%').Append(b.ToString("X2", CultureInfo.InvariantCulture));
         }
 
         return value;
