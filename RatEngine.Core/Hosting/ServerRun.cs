@@ -55,8 +55,17 @@ internal sealed class ServerRun : IDisposable
         }
 
         if (_listeners.Count == 0) throw new RatOptionsException("Urls", "no address", ListenAddress.Expected);
-        foreach (var listener in _listeners) listener.Start(Server.Accept, _loops);
+        foreach (var listener in _listeners) listener.Start(AcceptOn(listener), _loops);
     }
+
+    private Action<TransportConnection> AcceptOn(SocketListener listener)
+    {
+        var openers = OpenersOf(listener);
+        return openers.Count == 0 ? Server.Accept : connection => Server.Accept(connection, openers);
+    }
+
+    /// <summary>What is said on the listener's connections before HTTP, the outermost first: a proxy's header, then TLS.</summary>
+    private static IReadOnlyList<IConnectionOpener> OpenersOf(SocketListener listener) => [];
 
     public async Task StopAsync(TimeSpan drainTimeout, CancellationToken cutShort)
     {
