@@ -1,5 +1,6 @@
 using System.IO.Pipelines;
 using System.Net;
+using System.Security.Cryptography.X509Certificates;
 
 namespace RatEngine.Transport;
 
@@ -13,6 +14,8 @@ internal abstract class ConnectionLayer(TransportConnection inner) : TransportCo
     public override EndPoint? RemoteEndPoint => inner.RemoteEndPoint;
 
     public override bool IsSecure => inner.IsSecure;
+
+    public override X509Certificate2? ClientCertificate => inner.ClientCertificate;
 
     public override long SendPendingSince => inner.SendPendingSince;
 

@@ -1,5 +1,6 @@
 using System.IO.Pipelines;
 using System.Net;
+using System.Security.Cryptography.X509Certificates;
 
 namespace RatEngine.Transport;
 
@@ -24,6 +25,9 @@ internal abstract class TransportConnection : IDuplexPipe, IDisposable
 
     /// <summary>True where what is sent can be read by the peer alone: TLS.</summary>
     public virtual bool IsSecure => false;
+
+    /// <summary>The certificate by which the peer has shown who it is; null: it has not.</summary>
+    public virtual X509Certificate2? ClientCertificate => null;
 
     /// <summary>Since when (in milliseconds of the server's <see cref="TimerWheel"/>) the peer has taken no byte of a flush under way; 0: none is.</summary>
     public abstract long SendPendingSince { get; }
