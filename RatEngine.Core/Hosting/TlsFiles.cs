@@ -8,10 +8,8 @@ internal static class TlsFiles
 {
     /// <summary>The server's own certificate, then those of its issuers, if the file has some.</summary>
     /// <exception cref="System.Security.Cryptography.CryptographicException">There is none, its key is missing or another's, or the password is wrong.</exception>
-    public static X509Certificate2Collection ReadServer(byte[] certificate, byte[]? key, string? password)
-    {
-        return IsPem(certificate) ? ReadPem(Text(certificate), key is null ? Text(certificate) : Text(key), password) : ReadPfx(certificate, password);
-    }
+    public static X509Certificate2Collection ReadServer(byte[] certificate, byte[]? key, string? password) =>
+        IsPem(certificate) ? ReadPem(Text(certificate), Text(key ?? certificate), password) : ReadPfx(certificate, password);
 
     /// <summary>All certificates of a PEM file.</summary>
     /// <exception cref="System.Security.Cryptography.CryptographicException">One of them is malformed, or there is none.</exception>
@@ -26,7 +24,9 @@ internal static class TlsFiles
     {
         var chain = new X509Certificate2Collection();
         chain.ImportFromPem(certificates);
-        var own = password is null ? X509Certificate2.CreateFromPem(certificates, key) : X509Certificate2.CreateFromEncryptedPem(certificates, key, password);
+        // An open key needs none, beside others that do.
+        var isOpen = password is null || !key.Contains("ENCRYPTED PRIVATE KEY", StringComparison.Ordinal);
+        var own = isOpen ? X509Certificate2.CreateFromPem(certificates, key) : X509Certificate2.CreateFromEncryptedPem(certificates, key, password!);
         // The first of the file is the server's own, here with its key.
         chain[0].Dispose();
         chain[0] = ForThisSystem(own);

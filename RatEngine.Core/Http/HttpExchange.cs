@@ -48,6 +48,7 @@ internal sealed class HttpExchange
 
     public EndPoint? RemoteEndPoint => _transport.RemoteEndPoint;
 
+    /// <summary>The client uses https.</summary>
     public bool IsSecure => _transport.IsSecure;
 
     public X509Certificate2? ClientCertificate => _transport.ClientCertificate;

@@ -52,6 +52,9 @@ public sealed class RatRequest
     /// <summary>The client's address; null for a transport that has none.</summary>
     public EndPoint? RemoteEndPoint => _exchange.RemoteEndPoint;
 
+    /// <summary>The scheme that the client uses: <c>http</c> or <c>https</c>; by the word of trusted proxies where there are some.</summary>
+    public string Scheme => _exchange.IsSecure ? "https" : "http";
+
     /// <summary>The certificate that the client has shown and that was checked, see <see cref="TlsOptions.ClientCertificates"/>; null where it has shown
     /// none. Belongs to the connection: it must not be disposed of, nor kept for longer than the request.</summary>
     public X509Certificate2? ClientCertificate => _exchange.ClientCertificate;

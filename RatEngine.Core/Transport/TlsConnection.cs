@@ -46,6 +46,9 @@ internal sealed class TlsConnection : SocketConnection
 
     public override X509Certificate2? ClientCertificate => _tls.RemoteCertificate as X509Certificate2;
 
+    /// <summary>The handshake failed for want of time.</summary>
+    public bool IsCancelled => _stream.IsCancelled;
+
     public override void Dispatch(IThreadPoolWorkItem work) => _inner.Dispatch(work);
 
     /// <summary>Shakes hands.</summary>

@@ -20,7 +20,7 @@ internal sealed class TlsOpener(Func<string, SslServerAuthenticationOptions> sel
         var tls = new TlsConnection(connection, clock);
         if (await tls.HandshakeAsync(select).ConfigureAwait(false) is not { } failure) return tls;
         if (logger.IsEnabled(LogLevel.Debug)) TransportLog.HandshakeFailed(logger, connection.RemoteEndPoint, failure);
-        if (connection.CloseReason == CloseReason.None) await CloseAsync(connection).ConfigureAwait(false);
+        if (!tls.IsCancelled && connection.CloseReason == CloseReason.None) await CloseAsync(connection).ConfigureAwait(false);
         return null;
     }
 

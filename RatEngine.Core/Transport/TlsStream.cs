@@ -16,6 +16,9 @@ internal sealed class TlsStream(TransportConnection inner, TlsGate gate) : Strea
     /// <summary>The connection's end was read, not that of TLS: somebody cut it off.</summary>
     public bool HasEnded { get; private set; }
 
+    /// <summary>A read was cancelled during the handshake: there is no more time.</summary>
+    public bool IsCancelled { get; private set; }
+
     /// <summary>What is written is lost.</summary>
     public bool IsBroken => _broken;
 
@@ -30,7 +33,11 @@ internal sealed class TlsStream(TransportConnection inner, TlsGate gate) : Strea
     public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
 
     /// <summary>From here on a cancelled read of the connection is not the end of the handshake's time.</summary>
-    public void EndHandshake() => _handshakeIsOver = true;
+    public void EndHandshake()
+    {
+        _handshakeIsOver = true;
+        gate.Leave();
+    }
 
     /// <summary>Ends the read under way: there are no more bytes.</summary>
     public void EndReads()
@@ -42,6 +49,8 @@ internal sealed class TlsStream(TransportConnection inner, TlsGate gate) : Strea
     public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
         gate.Leave();
+        // After a read of no bytes comes one of some.
+        if (_closed) return new ValueTask<int>(0);
         var read = inner.Input.ReadAsync(CancellationToken.None);
         if (!_handshakeIsOver || !read.IsCompletedSuccessfully) return WaitAsync(read, buffer);
         var result = read.Result;
@@ -97,6 +106,7 @@ internal sealed class TlsStream(TransportConnection inner, TlsGate gate) : Strea
         count = 0;
         if (_closed || (read.IsCanceled && !_handshakeIsOver))
         {
+            IsCancelled = true;
             inner.Input.AdvanceTo(read.Buffer.Start);
             return true;
         }

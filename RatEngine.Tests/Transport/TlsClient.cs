@@ -1,6 +1,7 @@
 using System.IO.Pipelines;
 using System.Net.Security;
 using System.Security.Authentication;
+using Microsoft.Extensions.Logging.Abstractions;
 using RatEngine.Tests.Support;
 using RatEngine.Transport;
 
@@ -27,9 +28,19 @@ internal sealed class TlsClient : IDisposable
     public static async Task<TlsClient> ConnectAsync(TimerWheel wheel, SslProtocols protocol = SslProtocols.None, int bufferBytes = 64 * 1024)
     {
         var inner = new MemoryConnection(wheel, bufferBytes);
-        var opener = new TlsOpener(_ => ServerOptions(), TimeSpan.FromSeconds(10), wheel, new TestLog().CreateLogger("tls"));
-        var opening = opener.OpenAsync(inner).AsTask();
+        var opening = Opener(wheel).OpenAsync(inner).AsTask();
         var bytes = new PipeStream(inner.Peer);
+        var tls = await SecureAsync(bytes, protocol);
+        return new TlsClient(inner, (await opening.WaitAsync(RawClient.Patience))!, tls, bytes);
+    }
+
+    /// <summary>What a server of https shakes hands with.</summary>
+    public static IConnectionOpener Opener(TimerWheel wheel) =>
+        new TlsOpener(_ => new SslServerAuthenticationOptions { ServerCertificate = TestCertificates.Localhost }, TimeSpan.FromSeconds(10), wheel, NullLogger.Instance);
+
+    /// <summary>The client's side of a handshake.</summary>
+    public static async Task<SslStream> SecureAsync(Stream bytes, SslProtocols protocol = SslProtocols.None)
+    {
         var tls = new SslStream(bytes);
         await tls.AuthenticateAsClientAsync(new SslClientAuthenticationOptions
         {
@@ -37,10 +48,8 @@ internal sealed class TlsClient : IDisposable
             EnabledSslProtocols = protocol,
             RemoteCertificateValidationCallback = (_, certificate, _, _) => certificate is not null,
         }).WaitAsync(RawClient.Patience);
-        return new TlsClient(inner, (await opening.WaitAsync(RawClient.Patience))!, tls, bytes);
+        return tls;
     }
-
-    public static SslServerAuthenticationOptions ServerOptions() => new() { ServerCertificate = TestCertificates.Localhost };
 
     /// <summary>Reads so many bytes that the server sent.</summary>
     public async Task<byte[]> ReadAsync(int count)
