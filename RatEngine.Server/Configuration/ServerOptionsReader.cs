@@ -95,7 +95,8 @@ internal static class ServerOptionsReader
             throw new RatOptionsException(TlsSettings.Key.Key, $"{keys.Count} files", $"at most one for each of {TlsSettings.Certificate.Key}, of which there are {certificates.Count}");
         return new TlsOptions
         {
-            Certificates = [.. certificates.Select((file, i) => new TlsCertificate(file) { KeyFile = keys.ElementAtOrDefault(i), Password = password })],
+            // None is the engine's default, by which two records of options are told to be equal.
+            Certificates = certificates.Count == 0 ? [] : [.. certificates.Select((file, i) => new TlsCertificate(file) { KeyFile = keys.ElementAtOrDefault(i), Password = password })],
             HandshakeTimeout = values.Get(TlsSettings.HandshakeTimeout),
             ClientCertificates = values.Get(TlsSettings.ClientCertificates),
             ClientCaFile = values.Find(TlsSettings.ClientCa),
