@@ -1,4 +1,3 @@
-using System.Net.Security;
 using RatEngine.Tests.Support;
 
 namespace RatEngine.Tests.EndToEnd;
