@@ -14,6 +14,13 @@ public sealed record RatOptions
     /// <summary>The most connections at once; more get 503. Null (the default) is as many as descriptors allow, less a tenth.</summary>
     public int? MaxConnections { get; init; }
 
+    /// <summary>The most connections at once from one address (IPv6: from one network of 64 bits); more get 503. Behind proxies that name their clients
+    /// (<see cref="Proxies"/>) each client's requests under way are counted in their place. Null (the default) is no limit.</summary>
+    public int? MaxConnectionsPerAddress { get; init; }
+
+    /// <summary>What proxies in front of the server are believed. Default nothing.</summary>
+    public ProxyOptions Proxies { get; init; } = new();
+
     /// <summary>How long streams and requests get to end at a stop. Default 30 s.</summary>
     public TimeSpan DrainTimeout { get; init; } = TimeSpan.FromSeconds(30);
 
@@ -49,5 +56,7 @@ public sealed record RatOptions
         OptionRange.Check("DrainTimeout", DrainTimeout);
         OptionRange.Check("MaxBlockingStreams", MaxBlockingStreams, 1, 100_000);
         if (MaxConnections is { } max) OptionRange.Check("MaxConnections", max, 1, int.MaxValue);
+        if (MaxConnectionsPerAddress is { } perAddress) OptionRange.Check("MaxConnectionsPerAddress", perAddress, 1, 1_000_000_000);
+        Proxies.Validate();
     }
 }

@@ -12,6 +12,7 @@ internal sealed class ServerRun : IDisposable
     private const int RuntimeDescriptors = 32;
 
     private readonly List<SocketListener> _listeners = [];
+    private readonly ProxyOpener? _proxyOpener;
     private readonly PoolGuard _guard;
     private readonly EpollLoops? _loops;
     private readonly TimerWheel _wheel;
@@ -31,7 +32,9 @@ internal sealed class ServerRun : IDisposable
         _runs = runs;
         foreach (var registry in runs) registry.Start();
         _sweep = new HubSweep(hub.Store, runs, _wheel);
-        Server = new HttpServer(application, options.Limits, MaxConnections, _time, _wheel, logger);
+        Server = MakeServer(application, options);
+        if (options.Proxies.ProxyProtocol)
+            _proxyOpener = new ProxyOpener(NetworkSet.Of(options.Proxies.TrustedNetworks), options.Limits.HeadTimeout, logger);
         _guard = new PoolGuard(() => Server.ConnectionCount, _loops);
     }
 
@@ -65,7 +68,15 @@ internal sealed class ServerRun : IDisposable
     }
 
     /// <summary>What is said on the listener's connections before HTTP, the outermost first: a proxy's header, then TLS.</summary>
-    private static IReadOnlyList<IConnectionOpener> OpenersOf(SocketListener listener) => [];
+    private IReadOnlyList<IConnectionOpener> OpenersOf(SocketListener listener) => _proxyOpener is null ? [] : [_proxyOpener];
+
+    private HttpServer MakeServer(RatHandler application, RatOptions options)
+    {
+        var forwarding = options.Proxies.MakeRules();
+        var addresses = options.MaxConnectionsPerAddress is { } max ? new AddressLimit(max, forwarding, _wheel, _logger) : null;
+        if (addresses is not null && forwarding is { GivesAddresses: true }) application = new ForwardedRequestLimit(addresses, application).HandleAsync;
+        return new HttpServer(application, options.Limits, MaxConnections, _time, _wheel, _logger) { Forwarding = forwarding, Addresses = addresses };
+    }
 
     public async Task StopAsync(TimeSpan drainTimeout, CancellationToken cutShort)
     {

@@ -50,12 +50,21 @@ internal sealed class HttpServer
         }
     }
 
+    /// <summary>What proxies are believed; null: nothing.</summary>
+    public ForwardingRules? Forwarding { get; init; }
+
+    /// <summary>Holds addresses to so many connections; null: nothing does.</summary>
+    public AddressLimit? Addresses { get; init; }
+
     /// <summary>Serves a connection until it ends. Returns at once.</summary>
     public void Accept(TransportConnection transport)
     {
+        Refusal? refusal = null;
+        if (Addresses is not null) transport = Addresses.Count(transport, ref refusal);
         var connection = new HttpConnection(this, transport);
         var count = Add(connection);
-        if (RefusalOf(count, transport) is { } refusal) connection.RefuseOnStart(refusal);
+        refusal = RefusalOf(count, transport) ?? refusal;
+        if (refusal is not null) connection.RefuseOnStart(refusal);
         transport.Dispatch(connection);
         if (count > _maxConnections) LogTooMany(count);
     }
