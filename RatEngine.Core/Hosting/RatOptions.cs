@@ -21,7 +21,7 @@ public sealed record RatOptions
     /// <summary>What proxies in front of the server are believed. Default nothing.</summary>
     public ProxyOptions Proxies { get; init; } = new();
 
-    /// <summary>How long streams and requests get to end at a stop. Default 30 s.</summary>
+    /// <summary>How long streams and requests get to end at a stop. Default 30 s, as Kubernetes' terminationGracePeriodSeconds.</summary>
     public TimeSpan DrainTimeout { get; init; } = TimeSpan.FromSeconds(30);
 
     /// <summary>The most generators of <see cref="IEnumerable{T}"/> that run at once, each on a thread of its own; more wait. Default 512.</summary>

@@ -75,7 +75,12 @@ internal sealed class ServerRun : IDisposable
         var forwarding = options.Proxies.MakeRules();
         var addresses = options.MaxConnectionsPerAddress is { } max ? new AddressLimit(max, forwarding, _wheel, _logger) : null;
         if (addresses is not null && forwarding is { GivesAddresses: true }) application = new ForwardedRequestLimit(addresses, application).HandleAsync;
-        return new HttpServer(application, options.Limits, MaxConnections, _time, _wheel, _logger) { Forwarding = forwarding, Addresses = addresses };
+        return new HttpServer(application, options.Limits, MaxConnections, _time, _wheel, _logger)
+        {
+            RefusedRoom = RefusedRoom(options),
+            Forwarding = forwarding,
+            Addresses = addresses,
+        };
     }
 
     public async Task StopAsync(TimeSpan drainTimeout, CancellationToken cutShort)
@@ -106,6 +111,14 @@ internal sealed class ServerRun : IDisposable
         _loops?.Dispose();
         _wheel.Dispose();
         _guard.Dispose();
+    }
+
+    /// <summary>A twentieth over the limit, and as many more as descriptors allow: a storm of clients, at a restart, should be told when to come back.</summary>
+    private int RefusedRoom(RatOptions options)
+    {
+        const int Enough = 256;
+        var share = MaxConnections / 20 + 1;
+        return options.MaxConnections is { } max && DefaultMaxConnections() is var all && all > max ? Math.Max(share, Math.Min(all - max, Enough)) : share;
     }
 
     /// <summary>A tenth of the descriptors is left for files, listeners and what the handlers open, beside those that are open already: a
