@@ -74,17 +74,19 @@ public sealed class RatApp : IAsyncDisposable
 
     /// <summary>Answers the method given: GET (which answers HEAD too), HEAD, POST, PUT, DELETE, PATCH or OPTIONS.</summary>
     /// <exception cref="ArgumentException">The method or the pattern is not valid; the message shows it.</exception>
+    /// <exception cref="RatOptionsException">An option is out of its range; the message names it.</exception>
     /// <exception cref="InvalidOperationException">A pattern that can never be told from this one has the method (the message names both),
     /// or the server has started.</exception>
     public RatApp Map(string method, string pattern, RatHandler handler, RouteOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(handler);
+        if (options is not null) OptionRange.Check(options);
         return MapPattern(method, RoutePattern.Parse(pattern), handler, options);
     }
 
     /// <summary>Listens on the addresses given: <c>http://127.0.0.1:8087</c>, <c>http://[::1]:0</c> (a free port, see <see cref="Addresses"/>),
-    /// <c>http://localhost:8087</c> (both loopback addresses), <c>http://*:8087</c> (every address), <c>unix:/run/rat.sock</c>.</summary>
-    /// <exception cref="RatOptionsException">An address is not valid; the message shows it.</exception>
+    /// <c>http://localhost:8087</c> (both loopback addresses), <c>http://*:8087</c> (every address), <c>https://127.0.0.1:8443</c> (see <see cref="RatOptions.Tls"/>), <c>unix:/run/rat.sock</c>.</summary>
+    /// <exception cref="RatOptionsException">An address is not valid, or one is <c>https://</c> and there is no certificate to use; the message says which.</exception>
     /// <exception cref="IOException">An address cannot be listened on; the message says which and why.</exception>
     /// <exception cref="InvalidOperationException">The server has started already.</exception>
     public Task StartAsync(IEnumerable<string> addresses, CancellationToken cancellationToken = default)

@@ -6,9 +6,6 @@ namespace RatEngine.Http;
 /// <summary>What all connections of a server share, and the set of those that are open.</summary>
 internal sealed class HttpServer
 {
-    // Refused connections hold descriptors for a moment too: past this share over the limit they are cut without an answer.
-    private const int RefusedShare = 20;
-
     private readonly HashSet<IServedConnection> _connections = [];
     private readonly Lock _lock = new();
     private readonly int _maxConnections;
@@ -50,27 +47,34 @@ internal sealed class HttpServer
         }
     }
 
+    /// <summary>Refused connections hold descriptors for a moment too: past so many over the limit they are cut without an answer.</summary>
+    public int RefusedRoom { get; init; } = 16;
+
+    /// <summary>What proxies are believed; null: nothing.</summary>
+    public ForwardingRules? Forwarding { get; init; }
+
+    /// <summary>Holds addresses to so many connections; null: nothing does.</summary>
+    public AddressLimit? Addresses { get; init; }
+
     /// <summary>Serves a connection until it ends. Returns at once.</summary>
     public void Accept(TransportConnection transport)
     {
+        Refusal? refusal = null;
+        if (Addresses is not null) transport = Addresses.Count(transport, ref refusal);
         var connection = new HttpConnection(this, transport);
-        int count;
-        lock (_lock)
-        {
-            _connections.Add(connection);
-            count = _connections.Count;
-        }
+        var count = Add(connection);
+        refusal = RefusalOf(count, transport) ?? refusal;
+        if (refusal is not null) connection.RefuseOnStart(refusal);
+        transport.Dispatch(connection);
+        if (count > _maxConnections) LogTooMany(count);
+    }
 
-        if (count > _maxConnections)
-        {
-            if (count > _maxConnections + _maxConnections / RefusedShare + 1) transport.Abort(CloseReason.Refused);
-            connection.RefuseOnStart(Refusal.TooManyConnections);
-        }
-        else if (IsStopping)
-        {
-            connection.RefuseOnStart(Refusal.ServerStopping);
-        }
-
+    /// <summary>Has a connection opened, then serves it until it ends. Returns at once.</summary>
+    public void Accept(TransportConnection transport, IReadOnlyList<IConnectionOpener> openers)
+    {
+        var connection = new OpeningConnection(this, transport, openers);
+        var count = Add(connection);
+        connection.Refusal = RefusalOf(count, transport);
         transport.Dispatch(connection);
         if (count > _maxConnections) LogTooMany(count);
     }
@@ -120,6 +124,22 @@ internal sealed class HttpServer
         IServedConnection[] open;
         lock (_lock) open = [.. _connections];
         foreach (var connection in open) connection.Abort(CloseReason.ServerStopped);
+    }
+
+    private int Add(IServedConnection connection)
+    {
+        lock (_lock)
+        {
+            _connections.Add(connection);
+            return _connections.Count;
+        }
+    }
+
+    private Refusal? RefusalOf(int count, TransportConnection transport)
+    {
+        if (count <= _maxConnections) return IsStopping ? Refusal.ServerStopping : null;
+        if (count - _maxConnections > RefusedRoom) transport.Abort(CloseReason.Refused);
+        return Refusal.TooManyConnections;
     }
 
     private void LogTooMany(int count)

@@ -1,5 +1,6 @@
 using System.IO.Pipelines;
 using System.Net;
+using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using RatEngine.Http;
 
@@ -48,8 +49,16 @@ public sealed class RatRequest
     /// <summary>The trailer fields, known after the body was read to its end; never merged into <see cref="Headers"/>.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> Trailers => _exchange.Content.Trailers;
 
-    /// <summary>The client's address; null for a transport that has none.</summary>
+    /// <summary>The client's address, by the word of trusted proxies where <see cref="RatOptions.Proxies"/> has some; without a port that was told it
+    /// is 0. Null where it is not known (any more).</summary>
     public EndPoint? RemoteEndPoint => _exchange.RemoteEndPoint;
+
+    /// <summary>The scheme that the client uses: <c>http</c> or <c>https</c>; by the word of trusted proxies where there are some.</summary>
+    public string Scheme => _exchange.IsSecure ? "https" : "http";
+
+    /// <summary>The certificate that the client has shown and that was checked, see <see cref="TlsOptions.ClientCertificates"/>; null where it has shown
+    /// none. Belongs to the connection: it must not be disposed of, nor kept for longer than the request.</summary>
+    public X509Certificate2? ClientCertificate => _exchange.ClientCertificate;
 
     /// <summary>What the client last saw, from <c>Last-Event-ID</c> or the query (<c>lastEventId</c>, <c>last-event-id</c>); null where it
     /// gave none. Input from outside.</summary>

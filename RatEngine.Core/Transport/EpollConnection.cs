@@ -55,15 +55,15 @@ internal sealed class EpollConnection : SocketConnection, IThreadPoolWorkItem, I
         }
     }
 
-    public override SocketStatus Receive(Span<byte> buffer, out int count)
+    public override SocketStatus Receive(Memory<byte> buffer, out int count)
     {
-        var status = Status(EpollNative.Receive(_fd, buffer), out count);
+        var status = Status(EpollNative.Receive(_fd, buffer.Span), out count);
         // It was no end after all: a real one that came meanwhile has been told apart from it.
         if (status == SocketStatus.WouldBlock && (Volatile.Read(ref _state) & Ended) != 0) Interlocked.And(ref _state, ~Ended);
         return status;
     }
 
-    public override SocketStatus Send(ReadOnlySpan<byte> bytes, out int count) => Status(EpollNative.Send(_fd, bytes), out count);
+    public override SocketStatus Send(ReadOnlyMemory<byte> bytes, out int count) => Status(EpollNative.Send(_fd, bytes.Span), out count);
 
     public override bool AwaitReadable() => Await(Readable, AwaitsReadable);
 
@@ -159,11 +159,13 @@ internal sealed class EpollConnection : SocketConnection, IThreadPoolWorkItem, I
     {
         var family = MemoryMarshal.Read<ushort>(name) switch
         {
+            1 => AddressFamily.Unix,
             2 => AddressFamily.InterNetwork,
             10 => AddressFamily.InterNetworkV6,
             _ => AddressFamily.Unspecified,
         };
         if (family == AddressFamily.Unspecified) return null;
+        if (family == AddressFamily.Unix) return UnixPeer.EndPoint;
         var address = new SocketAddress(family, name.Length);
         name.CopyTo(address.Buffer.Span);
         return new IPEndPoint(family == AddressFamily.InterNetwork ? IPAddress.Any : IPAddress.IPv6Any, 0).Create(address);

@@ -1,3 +1,4 @@
+using System.Net;
 using Microsoft.Extensions.Time.Testing;
 using RatEngine.Http;
 using RatEngine.Transport;
@@ -27,9 +28,11 @@ internal sealed class TestServer : IAsyncDisposable
 
     public string Address => App.Addresses[0];
 
-    /// <summary>Listens on a free port of the loopback address.</summary>
+    /// <summary>Listens on a free port of the loopback address; for https with a certificate for it, if the options have none.</summary>
     public static async Task<TestServer> StartAsync(Action<RatApp> map, RatOptions? options = null, string address = "http://127.0.0.1:0")
     {
+        if (address.StartsWith("https://", StringComparison.Ordinal) && options?.Tls.Certificates is null or [])
+            options = (options ?? new RatOptions()) with { Tls = TestCertificates.Options };
         var server = Create(map, options);
         await server.App.StartAsync([address]);
         return server;
@@ -47,9 +50,10 @@ internal sealed class TestServer : IAsyncDisposable
 
     /// <summary>A connection through memory.</summary>
     /// <param name="bufferBytes">How much either end takes before the other must wait. With 1 a sent byte has been looked at when the next goes.</param>
-    public MemoryClient ConnectInMemory(int bufferBytes = 64 * 1024)
+    /// <param name="from">The client's address, as the server sees it.</param>
+    public MemoryClient ConnectInMemory(int bufferBytes = 64 * 1024, EndPoint? from = null)
     {
-        var connection = new MemoryConnection(Http.Wheel, bufferBytes);
+        var connection = new MemoryConnection(Http.Wheel, bufferBytes) { PeerAddress = from };
         Http.Accept(connection);
         return new MemoryClient(connection);
     }
