@@ -48,8 +48,10 @@ public static class RatAppTopics
     {
         options ??= TopicOptions.Default;
         if (options.HeartbeatInterval != Timeout.InfiniteTimeSpan) OptionRange.Check("Topic:HeartbeatInterval", options.HeartbeatInterval);
+        if (options.WriteStallTimeout is { } stall) OptionRange.Check("Topic:WriteStallTimeout", stall);
         OptionRange.Check("Topic:Retry", options.Retry);
         OptionRange.Check("Topic:MaxTopics", options.MaxTopics, 1, 100_000);
+        OptionRange.Check("Topic:MaxPatterns", options.MaxPatterns, 0, 100_000);
         OptionRange.Check("Topic:ConflateThreshold", options.ConflateThreshold, 0, int.MaxValue);
         OptionRange.Check("Topic:ByeRetryWindow", (long)options.ByeRetryWindow.TotalMilliseconds, 0, int.MaxValue);
         return new TopicEndpoint(app, options);

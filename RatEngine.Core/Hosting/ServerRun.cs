@@ -13,6 +13,7 @@ internal sealed class ServerRun : IDisposable
 
     private readonly List<SocketListener> _listeners = [];
     private readonly ProxyOpener? _proxyOpener;
+    private readonly int _refusedRoom;
     private readonly PoolGuard _guard;
     private readonly EpollLoops? _loops;
     private readonly TimerWheel _wheel;
@@ -30,7 +31,7 @@ internal sealed class ServerRun : IDisposable
         _tls = options.Tls;
         _wheel = new TimerWheel(_time);
         _loops = EpollLoop.IsSupported && options.UseEpoll ? new EpollLoops(logger) : null;
-        MaxConnections = options.MaxConnections ?? DefaultMaxConnections();
+        MaxConnections = FindMaxConnections(options.MaxConnections, out _refusedRoom);
         Delivery = new Delivery(hub.Store, _wheel, options.Limits.WriteStallTimeout, logger);
         _runs = runs;
         foreach (var registry in runs) registry.Start();
@@ -87,7 +88,7 @@ internal sealed class ServerRun : IDisposable
         if (addresses is not null && forwarding is { GivesAddresses: true }) application = new ForwardedRequestLimit(addresses, application).HandleAsync;
         return new HttpServer(application, options.Limits, MaxConnections, _time, _wheel, _logger)
         {
-            RefusedRoom = RefusedRoom(options),
+            RefusedRoom = _refusedRoom,
             Forwarding = forwarding,
             Addresses = addresses,
         };
@@ -124,16 +125,16 @@ internal sealed class ServerRun : IDisposable
         _guard.Dispose();
     }
 
-    /// <summary>A twentieth over the limit, and as many more as descriptors allow: a storm of clients, at a restart, should be told when to come back.</summary>
-    private int RefusedRoom(RatOptions options)
+    /// <summary>A tenth of the descriptors is left for files, listeners and what the handlers open, beside those that are open already. No wish
+    /// takes all of them: a process that has none left may be ended by the runtime itself, or fail for good where it loads something.</summary>
+    private int FindMaxConnections(int? wished, out int refusedRoom)
     {
-        const int Enough = 256;
-        var share = MaxConnections / 20 + 1;
-        return options.MaxConnections is { } max && DefaultMaxConnections() is var all && all > max ? Math.Max(share, Math.Min(all - max, Enough)) : share;
+        const int EnoughRoom = 256;
+        var (room, tenth) = DescriptorLimit.Find() is { } limit ? (Math.Max(limit - DescriptorLimit.CountOpen() - RuntimeDescriptors, 2), limit / 10) : (int.MaxValue, 0);
+        var max = Math.Min(wished ?? Math.Max(room - tenth, 1), room - 1);
+        if (max < wished) HostingLog.TooFewDescriptors(_logger, wished.Value, max);
+        // A storm of clients, at a restart, should be told when to come back, as far as descriptors allow.
+        refusedRoom = Math.Min(room - max, Math.Max(max / 20 + 1, EnoughRoom));
+        return max;
     }
-
-    /// <summary>A tenth of the descriptors is left for files, listeners and what the handlers open, beside those that are open already: a
-    /// process that has none left may be ended by the runtime itself.</summary>
-    private static int DefaultMaxConnections() =>
-        DescriptorLimit.Find() is { } limit ? Math.Max(limit - limit / 10 - DescriptorLimit.CountOpen() - RuntimeDescriptors, 1) : int.MaxValue;
 }

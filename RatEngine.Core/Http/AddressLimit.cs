@@ -78,7 +78,15 @@ internal sealed class AddressLimit(int max, ForwardingRules? forwarding, TimerWh
         var now = clock.NowMs;
         var last = Interlocked.Read(ref _loggedMs);
         if (last != 0 && now - last < 1000) return;
-        if (Interlocked.CompareExchange(ref _loggedMs, now, last) == last) HttpLog.TooManyOfAddress(logger, client, max);
+        if (Interlocked.CompareExchange(ref _loggedMs, now, last) != last) return;
+        try
+        {
+            HttpLog.TooManyOfAddress(logger, client, max);
+        }
+        catch (Exception)
+        {
+            // The logger's: it must not keep what was counted from being counted off.
+        }
     }
 
     private struct AddressCounts

@@ -56,10 +56,12 @@ internal sealed class OpeningConnection(HttpServer server, TransportConnection t
             _transport.Abort(CloseReason.HandlerFailed);
             HttpLog.ConnectionFailed(server.Logger, e);
         }
-
-        StopClock();
-        if (opened is null) Close();
-        else GoOn(opened);
+        finally
+        {
+            StopClock();
+            if (opened is null) Close();
+            else GoOn(opened);
+        }
     }
 
     private async Task<bool> OpenAsync()

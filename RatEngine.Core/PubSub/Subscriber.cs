@@ -68,6 +68,8 @@ internal sealed class Subscriber : TimerEntry, IDeliveryWork, IConnectionSuccess
 
     private long HeartbeatMs => _options.HeartbeatInterval == Timeout.InfiniteTimeSpan ? long.MaxValue : (long)_options.HeartbeatInterval.TotalMilliseconds;
 
+    private long WriteStallMs => _options.WriteStallTimeout is { } stall ? (long)stall.TotalMilliseconds : _delivery.WriteStallMs;
+
     /// <summary>Hands the stream to its shard. From any thread, once.</summary>
     public void Start()
     {
@@ -266,7 +268,7 @@ internal sealed class Subscriber : TimerEntry, IDeliveryWork, IConnectionSuccess
     {
         var now = _delivery.Wheel.NowMs;
         var stalledSince = _transport.SendPendingSince;
-        if ((stalledSince != 0 && now - stalledSince >= _delivery.WriteStallMs) || (_closeDueMs != 0 && now >= _closeDueMs))
+        if ((stalledSince != 0 && now - stalledSince >= WriteStallMs) || (_closeDueMs != 0 && now >= _closeDueMs))
         {
             _transport.Abort(CloseReason.WriteStalled);
             return;
@@ -286,7 +288,7 @@ internal sealed class Subscriber : TimerEntry, IDeliveryWork, IConnectionSuccess
     private void Schedule()
     {
         var now = _delivery.Wheel.NowMs;
-        var stall = (_transport.SendPendingSince is var since and > 0 ? since : now) + _delivery.WriteStallMs;
+        var stall = (_transport.SendPendingSince is var since and > 0 ? since : now) + WriteStallMs;
         var heartbeat = IsBusy || HeartbeatMs == long.MaxValue ? long.MaxValue : _lastSentMs + HeartbeatMs;
         var close = _closeDueMs == 0 ? long.MaxValue : _closeDueMs;
         if (!_state.HasFlag(SubscriberState.Finished)) _delivery.Wheel.Schedule(this, Math.Min(Math.Min(stall, heartbeat), close));

@@ -21,6 +21,10 @@ public sealed record TopicOptions
     /// <summary>A heartbeat comment goes out after this long without an event; <see cref="Timeout.InfiniteTimeSpan"/> turns it off. Default 15 s.</summary>
     public TimeSpan HeartbeatInterval { get; init; } = TimeSpan.FromSeconds(15);
 
+    /// <summary>The connection is cut when the client takes no byte for this long while there are bytes to send; null (the default) is
+    /// <see cref="HttpLimits.WriteStallTimeout"/>.</summary>
+    public TimeSpan? WriteStallTimeout { get; init; }
+
     /// <summary>How long a client waits before it reconnects, as <c>rat.hello</c> tells it. Default 3 s, as browsers do.</summary>
     public TimeSpan Retry { get; init; } = TimeSpan.FromSeconds(3);
 

@@ -15,11 +15,14 @@ internal static class LimitSettings
     public static Setting<int> MaxDrainedBodyBytes { get; } = new(
         "Limits:MaxDrainedBodyBytes", ValueKinds.SmallSizeOrZero, "64KiB", "How much of an unread request body is thrown away to keep the connection.");
 
+    public static Setting<bool> UseEpoll { get; } =
+        new("UseEpoll", ValueKinds.Switch, "on", "On Linux, waits for sockets with epoll itself; off uses the .NET library's sockets.");
+
     public static Setting<int> MaxTopics { get; } = new("Events:MaxTopics", ValueKinds.Count, "128", "The most topics of one stream; more answer 400.");
 
     public static Setting<int> MaxPatterns { get; } =
         new("Events:MaxPatterns", ValueKinds.Count, "16", "The most patterns of one stream; more answer 400.");
 
     /// <summary>All of them, in the order of <c>--help</c>.</summary>
-    public static IReadOnlyList<Setting> All { get; } = [MaxConnectionsPerAddress, MaxChunkExtensionBytes, MaxDrainedBodyBytes, MaxTopics, MaxPatterns];
+    public static IReadOnlyList<Setting> All { get; } = [MaxConnectionsPerAddress, MaxChunkExtensionBytes, MaxDrainedBodyBytes, UseEpoll, MaxTopics, MaxPatterns];
 }

@@ -69,6 +69,7 @@ internal static class ServerOptionsReader
         MaxConnections = values.Get(Settings.MaxConnections),
         MaxConnectionsPerAddress = values.Get(LimitSettings.MaxConnectionsPerAddress),
         MaxBlockingStreams = values.Get(Settings.MaxBlockingStreams),
+        UseEpoll = values.Get(LimitSettings.UseEpoll),
         Proxies = ProxySettings.Read(values),
         Hub = new HubOptions
         {

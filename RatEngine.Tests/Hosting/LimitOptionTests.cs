@@ -61,6 +61,14 @@ public sealed class LimitOptionTests
         new(new SseOptions { FlushThresholdBytes = 0 }, "Sse:FlushThresholdBytes: found 0, expected 1 to 16777216."),
     ];
 
+    private static IEnumerable<TestCaseData> WrongTopicRows =>
+    [
+        new(new TopicOptions { HeartbeatInterval = TimeSpan.Zero }, "Topic:HeartbeatInterval: found 00:00:00, expected 1 ms to 24 days."),
+        new(new TopicOptions { WriteStallTimeout = TimeSpan.Zero }, "Topic:WriteStallTimeout: found 00:00:00, expected 1 ms to 24 days."),
+        new(new TopicOptions { MaxTopics = 0 }, "Topic:MaxTopics: found 0, expected 1 to 100000."),
+        new(new TopicOptions { MaxPatterns = -1 }, "Topic:MaxPatterns: found -1, expected 0 to 100000."),
+    ];
+
     [TestCaseSource(nameof(DefaultRows))]
     public void Limit_has_the_default_of_its_documentation(object? value, object? expected) => Assert.That(value, Is.EqualTo(expected));
 
@@ -75,6 +83,10 @@ public sealed class LimitOptionTests
     [TestCaseSource(nameof(WrongStreamRows))]
     public void Option_of_a_stream_out_of_its_range_is_named_when_it_is_registered(SseOptions options, string message) =>
         Assert.That(() => new RatApp().Sse("/", static _ => Array.Empty<string>(), options: options), Throws.TypeOf<RatOptionsException>().With.Message.EqualTo(message));
+
+    [TestCaseSource(nameof(WrongTopicRows))]
+    public void Option_of_topics_out_of_its_range_is_named_when_they_are_registered(TopicOptions options, string message) =>
+        Assert.That(() => new RatApp().Topic("/<topic>", options), Throws.TypeOf<RatOptionsException>().With.Message.EqualTo(message));
 
     private static TestCaseData Row(string name, object? value, object? expected) => new TestCaseData(value, expected).SetArgDisplayNames(name);
 

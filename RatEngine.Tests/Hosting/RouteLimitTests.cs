@@ -68,6 +68,23 @@ public sealed class RouteLimitTests
         Assert.That(moved, Is.GreaterThanOrEqualTo(TimeSpan.FromSeconds(expectedSeconds)).And.LessThan(TimeSpan.FromSeconds(expectedSeconds * 2)));
     }
 
+    [Test]
+    public async Task Client_that_takes_nothing_of_its_topics_is_cut_when_they_say_so()
+    {
+        await using var server = TestServer.StartInMemory(app => app.Topic("/<topic>", new TopicOptions { WriteStallTimeout = TimeSpan.FromSeconds(3) }));
+        var client = server.ConnectInMemory(bufferBytes: 1_000);
+        await client.SendAsync("GET /news HTTP/1.1\r\nHost: a\r\n\r\n");
+        await client.ReadUntilAsync("text/event-stream");
+        server.App.Hub.Publish("news", new SseEvent(new string('x', 10_000)));
+        await Poll.UntilAsync(() => client.Connection.SendPendingSince != 0, () => "the client takes no more");
+
+        var moved = await server.AdvanceUntilAsync(
+            Poll.UntilAsync(() => client.Connection.CloseReason != CloseReason.None, () => "cut"), TimeSpan.FromMilliseconds(100));
+
+        Assert.That(client.Connection.CloseReason, Is.EqualTo(CloseReason.WriteStalled));
+        Assert.That(moved, Is.GreaterThanOrEqualTo(TimeSpan.FromSeconds(3)).And.LessThan(TimeSpan.FromSeconds(30)));
+    }
+
     private static TestServer Start(RouteOptions options) => TestServer.StartInMemory(app => app.Post(
         "/",
         static async (request, response) =>

@@ -10,6 +10,7 @@ public sealed class LimitSettingsTests
         Row("MaxConnections", "100", new RatOptions { MaxConnections = 100 }),
         Row("MaxConnectionsPerAddress", "10", new RatOptions { MaxConnectionsPerAddress = 10 }),
         Row("MaxConnectionsPerAddress", "off", new RatOptions()),
+        Row("UseEpoll", "off", new RatOptions { UseEpoll = false }),
         Row("DrainTimeout", "5s", new RatOptions { DrainTimeout = TimeSpan.FromSeconds(5) }),
         Row("Limits:MaxRequestLineBytes", "4KiB", new HttpLimits { MaxRequestLineBytes = 4096 }),
         Row("Limits:MaxHeadBytes", "16KiB", new HttpLimits { MaxHeadBytes = 16 * 1024 }),
