@@ -232,7 +232,8 @@ internal sealed class HttpConnection : IThreadPoolWorkItem, IServedConnection
             text.Length,
             "Connection: close\r\n"u8,
             refusal.Status == 503 ? RetrySoon : []);
-        _output.Write(text);
+        // A client that asked with HEAD takes what follows the head for the next answer, as soon as its method was read.
+        if (!_exchange.IsHead) _output.Write(text);
         return await CloseAsync(CloseReason.Refused).ConfigureAwait(false);
     }
 

@@ -9,47 +9,8 @@ public sealed class PersistenceTests
 {
     private const string Keep = "GET /hello HTTP/1.1\r\nHost: a\r\n\r\n";
 
-    [TestCase("HTTP/1.1\r\nHost: a\r\n", null)]
-    [TestCase("HTTP/1.1\r\nHost: a\r\nConnection: keep-alive\r\n", null)]
-    [TestCase("HTTP/1.0\r\nConnection: keep-alive\r\n", "keep-alive")]
-    [TestCase("HTTP/1.0\r\nConnection: Keep-Alive\r\n", "keep-alive")]
-    public async Task Connection_is_kept(string rest, string? said) =>
-        Assert.That((await Wire.AcceptsAsync($"GET /hello {rest}\r\n")).Header("Connection"), Is.EqualTo(said));
-
-    [TestCase("HTTP/1.1\r\nHost: a\r\nConnection: close\r\n")]
-    [TestCase("HTTP/1.1\r\nHost: a\r\nConnection: x, Close\r\n")]
-    [TestCase("HTTP/1.1\r\nHost: a\r\nConnection: keep-alive\r\nConnection: close\r\n")]
-    [TestCase("HTTP/1.0\r\n")]
-    [TestCase("HTTP/1.0\r\nConnection: keep-alive, close\r\n")]
-    public async Task Connection_is_closed_and_the_answer_says_so(string rest)
-    {
-        await using var wire = new Wire();
-        using var client = await wire.ConnectAsync();
-        await client.SendAsync($"GET /hello {rest}\r\n{Keep}");
-
-        var answer = await client.ReadResponseAsync();
-
-        Assert.That(answer.Text, Is.EqualTo("hello"));
-        Assert.That(answer.Header("Connection"), Is.EqualTo("close"));
-        Assert.That(await client.ReadToEndAsync(), Is.Empty);
-        Assert.That(wire.Handled, Has.Count.EqualTo(1));
-    }
-
     [Test]
-    public async Task Stream_to_HTTP_1_0_ends_with_the_connection()
-    {
-        await using var wire = new Wire();
-        using var client = await wire.ConnectAsync();
-        await client.SendAsync("GET /streamed HTTP/1.0\r\nConnection: keep-alive\r\n\r\n");
-
-        var answer = await client.ReadResponseAsync();
-
-        Assert.That(answer.Text, Is.EqualTo("one two"));
-        Assert.That(answer.Header("Transfer-Encoding"), Is.Null);
-        Assert.That(answer.Header("Connection"), Is.EqualTo("close"));
-    }
-
-    [Test]
+    [Rule("connection.pipelined")]
     public async Task Hundred_pipelined_requests_are_answered_in_order()
     {
         await using var wire = new Wire();
@@ -59,6 +20,7 @@ public sealed class PersistenceTests
     }
 
     [Test]
+    [Rule("connection.pipelined", "limit.requests")]
     public async Task Pipelined_requests_are_answered_in_order_byte_by_byte()
     {
         await using var wire = new Wire();
@@ -72,6 +34,7 @@ public sealed class PersistenceTests
     }
 
     [Test]
+    [Rule("connection.pipelined")]
     public async Task Pipelined_answers_larger_than_the_peers_buffer_all_arrive()
     {
         await using var wire = new Wire();
@@ -86,6 +49,7 @@ public sealed class PersistenceTests
     [TestCase("GET /streamed HTTP/1.1\r\nHost: a\r\n\r\n", "one two")]
     [TestCase("POST /echo HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\n\r\nhello", "hello")]
     [TestCase("POST /echo HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n0\r\n\r\n", "hello")]
+    [Rule("connection.half-close")]
     public async Task Client_that_half_closes_gets_its_whole_answer(string request, string text)
     {
         await using var wire = new Wire();
@@ -99,6 +63,7 @@ public sealed class PersistenceTests
     }
 
     [Test]
+    [Rule("connection.half-close")]
     public async Task Client_that_half_closes_gets_its_whole_answer_though_the_handler_watches_for_it_to_go()
     {
         var closed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -142,6 +107,7 @@ public sealed class PersistenceTests
     }
 
     [Test]
+    [Rule("connection.pipelined")]
     public async Task Refusal_behind_a_good_request_comes_after_its_answer()
     {
         await using var wire = new Wire();
@@ -154,6 +120,7 @@ public sealed class PersistenceTests
     }
 
     [Test]
+    [Rule("refusal.good-order")]
     public async Task Refusal_is_not_lost_to_a_client_that_goes_on_sending()
     {
         await using var wire = new Wire();

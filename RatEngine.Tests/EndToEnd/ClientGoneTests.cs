@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Time.Testing;
 using RatEngine.Buffers;
+using RatEngine.Tests.Conformance;
 
 namespace RatEngine.Tests.EndToEnd;
 
@@ -24,6 +25,7 @@ public sealed class ClientGoneTests
     }
 
     [Test]
+    [Rule("connection.half-close")]
     public async Task A_client_that_says_it_will_send_no_more_has_gone()
     {
         var ended = new Gate();

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
+using RatEngine.Tests.Conformance;
 using RatEngine.Tests.Support;
 
 namespace RatEngine.Tests.Transport;
@@ -14,6 +15,7 @@ public sealed class DescriptorTests
         Repository.Root, "artifacts/bin/RatEngine.Benchmarks", Path.GetFileName(AppContext.BaseDirectory.TrimEnd('/')), "RatEngine.Benchmarks.dll");
 
     [Test]
+    [Rule("limit.descriptors")]
     public async Task More_clients_than_descriptors_do_not_end_the_server()
     {
         Assume.That(File.Exists(Program), $"Not built: {Program}");

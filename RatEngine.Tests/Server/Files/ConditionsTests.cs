@@ -1,4 +1,5 @@
 using RatEngine.Server.Files;
+using RatEngine.Tests.Conformance;
 
 namespace RatEngine.Tests.Server.Files;
 
@@ -18,6 +19,7 @@ public sealed class ConditionsTests
     [TestCase("*", 304)]
     [TestCase("a", 200)]
     [TestCase("\"a", 200)]
+    [Rule("validators")]
     public void If_none_match_compares_weakly(string? field, int status) =>
         Assert.That(new Conditions { IfNoneMatch = field }.Evaluate(Current), Is.EqualTo(status));
 
@@ -25,22 +27,26 @@ public sealed class ConditionsTests
     [TestCase("W/\"a\"", 412)]
     [TestCase("\"b\"", 412)]
     [TestCase("*", 200)]
+    [Rule("validators")]
     public void If_match_compares_strongly(string field, int status) =>
         Assert.That(new Conditions { IfMatch = field }.Evaluate(Current), Is.EqualTo(status));
 
     [TestCase(Before, 200)]
     [TestCase(Modified, 304)]
     [TestCase("yesterday", 200)]
+    [Rule("validators")]
     public void If_modified_since_compares_dates(string field, int status) =>
         Assert.That(new Conditions { IfModifiedSince = field }.Evaluate(Current), Is.EqualTo(status));
 
     [TestCase(Before, 412)]
     [TestCase(Modified, 200)]
     [TestCase("yesterday", 200)]
+    [Rule("validators")]
     public void If_unmodified_since_compares_dates(string field, int status) =>
         Assert.That(new Conditions { IfUnmodifiedSince = field }.Evaluate(Current), Is.EqualTo(status));
 
     [Test]
+    [Rule("validators")]
     public void Tags_come_before_dates()
     {
         Assert.That(new Conditions { IfNoneMatch = "\"b\"", IfModifiedSince = Modified }.Evaluate(Current), Is.EqualTo(200));
@@ -55,6 +61,7 @@ public sealed class ConditionsTests
     [TestCase(Modified, true)]
     [TestCase(Before, false)]
     [TestCase("yesterday", false)]
+    [Rule("ranges")]
     public void If_range_lets_the_range_count_for_this_very_version_alone(string? field, bool allowed) =>
         Assert.That(new Conditions { IfRange = field }.AllowRange(Current), Is.EqualTo(allowed));
 

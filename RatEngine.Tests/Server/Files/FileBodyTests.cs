@@ -2,6 +2,7 @@ using System.IO.Pipelines;
 using System.Text;
 using Microsoft.Win32.SafeHandles;
 using RatEngine.Server.Files;
+using RatEngine.Tests.Conformance;
 
 namespace RatEngine.Tests.Server.Files;
 
@@ -16,6 +17,7 @@ public sealed class FileBodyTests
     }
 
     [Test]
+    [Rule("ranges")]
     public async Task Several_parts_stand_in_their_frames_and_are_as_long_as_announced()
     {
         MultipartRanges parts = new([new ByteRange(0, 2), new ByteRange(8, 2)], 10, "text/plain");
