@@ -1,3 +1,9 @@
 using RatEngine.Benchmarks;
+using RatEngine.Benchmarks.Conformance;
 
-return args is ["serve", .. var options] ? await ServeCommand.RunAsync(options) : MeasureCommand.Run(args);
+return args switch
+{
+    ["serve", .. var options] => await ServeCommand.RunAsync(options),
+    ["conformance", .. var options] => await ConformanceCommand.RunAsync(options),
+    _ => MeasureCommand.Run(args),
+};

@@ -17,7 +17,7 @@ internal static class TopicRequest
             return string.Create(CultureInfo.InvariantCulture, $"Met {patterns} patterns, expected at most {options.MaxPatterns}.");
         if (topics.Count > options.MaxTopics)
             return string.Create(CultureInfo.InvariantCulture, $"Met {topics.Count} topics, expected at most {options.MaxTopics}.");
-        return topics.FirstOrDefault(topic => !TopicName.IsValid(topic)) is { } met ? $"Met the topic {ShownText.Quote(met)}, expected {TopicName.Expected}." : null;
+        return topics.All(TopicName.IsValid) ? null : $"Met a malformed topic, expected {TopicName.Expected}.";
     }
 
     /// <summary>From where to begin: <c>Last-Event-ID</c> (a reconnect) before <c>since</c> before <c>last</c>.</summary>

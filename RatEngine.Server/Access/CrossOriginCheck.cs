@@ -17,7 +17,7 @@ internal sealed class CrossOriginCheck(OriginRules rules)
             return AnswerPreflightAsync(response);
         if (request.Method is "GET" or "HEAD" or "OPTIONS" || rules.MayChange(origin, request.Header("Host"), request.Header("Sec-Fetch-Site")))
             return next(request, response);
-        return response.SendStatusAsync(403, $"Met a page of {origin ?? "another site"}, expected the server's own origin or one that the option Cors:Origins names.");
+        return response.SendStatusAsync(403, "Met a page of another site, expected the server's own origin or one that the option Cors:Origins names.");
     }
 
     private void SetFields(string? origin, RatResponse response)

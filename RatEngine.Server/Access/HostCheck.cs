@@ -9,6 +9,6 @@ internal sealed class HostCheck(HostNames names)
         // RFC 9110 section 15.5.20: 421 is for a request that came to a server which does not answer for its authority.
         return names.Allow(host)
             ? next(request, response)
-            : response.SendStatusAsync(421, $"Met the host \"{host}\", expected one that the option Hosts names.");
+            : response.SendStatusAsync(421, "Met a host that is not this server's, expected one that the option Hosts names.");
     }
 }

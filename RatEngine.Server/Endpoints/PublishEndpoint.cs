@@ -56,7 +56,7 @@ internal static class PublishEndpoint
             "application/json" => body => reader.ReadJson(body),
             "application/x-ndjson" => body => reader.ReadLines(body),
             null => throw new PublicationException("Met no media type, expected application/json or application/x-ndjson.", 415),
-            _ => throw new PublicationException($"Met the media type {type}, expected application/json or application/x-ndjson.", 415),
+            _ => throw new PublicationException("Met another media type, expected application/json or application/x-ndjson.", 415),
         };
     }
 

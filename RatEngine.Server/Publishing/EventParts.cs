@@ -15,7 +15,7 @@ internal static class EventParts
     {
         // They tell a client what became of its stream: none but the hub may say that.
         if (type?.StartsWith("rat.", StringComparison.Ordinal) == true)
-            throw new PublicationException($"Met the event type \"{type}\", expected none that begins with rat., which are the hub's own.");
+            throw new PublicationException("Met an event type that begins with rat., expected another: these are the hub's own.");
         try
         {
             return new SseEvent(data, type) { Retry = retryMs is { } wait ? TimeSpan.FromMilliseconds(wait) : null };

@@ -16,6 +16,6 @@ internal static class TextType
         string charset = HeaderUtilities.RemoveQuotes(type.Charset).ToString();
         return charset.ToLowerInvariant() is "" or "utf-8" or "utf8" or "us-ascii"
             ? type
-            : throw new PublicationException($"Met the charset {charset}, expected utf-8.", 415);
+            : throw new PublicationException("Met another charset, expected utf-8.", 415);
     }
 }

@@ -17,7 +17,7 @@ internal sealed class UploadService(UploadSessions sessions, UploadFolder folder
         using SessionLease lease = sessions.Enter(sessionId);
         UploadSession session = lease.Session;
         if (!session.TryBegin(upload.FileName, totalBytes, out StoredFile? replaced))
-            throw new RatStatusException(409, $"An upload to the session {sessionId} is under way.");
+            throw new RatStatusException(409, "An upload to the session is under way.");
         if (replaced is not null)
             UploadFolder.Delete(replaced);
         try

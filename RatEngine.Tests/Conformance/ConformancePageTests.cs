@@ -74,15 +74,12 @@ public sealed class ConformancePageTests
             page.Append($"\n## {chapter.Title}\n\n| row | rule | source | requests | tests |\n|---|---|---|---|---|\n");
             foreach (var rule in chapter.Rules)
             {
-                var requests = string.Join("; ", rule.Cases.Select(wireCase => $"{Escape(wireCase.Name)} → {wireCase.Status}"));
+                var requests = string.Join("; ", rule.Cases.Select(wireCase => $"{WireCase.Escaped(wireCase.Name)} → {wireCase.Status}"));
                 var tests = string.Join(", ", named[rule.Id].Select(name => $"`{name}`"));
-                page.Append($"| `{rule.Id}` | {Escape(rule.Words)} | {rule.Section} | {requests} | {tests} |\n");
+                page.Append($"| `{rule.Id}` | {WireCase.Escaped(rule.Words)} | {rule.Section} | {requests} | {tests} |\n");
             }
         }
 
         return page.ToString();
     }
-
-    private static string Escape(string text) =>
-        string.Concat(text.Select(c => @"\|*_`<>[]&".Contains(c, StringComparison.Ordinal) ? $"\\{c}" : $"{c}"));
 }

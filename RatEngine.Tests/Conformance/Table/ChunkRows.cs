@@ -31,8 +31,10 @@ internal static class ChunkRows
             Bad("a byte above 0x7E", $"5\u00A0{Rest}"), Bad("a quote", $"\"5\"{Rest}"), Bad("an empty line before", $"\r\n5{Rest}"),
             Bad("an empty line between", "5\r\nhello\r\n\r\n0\r\n\r\n"), Bad("-0 at the end", "5\r\nhello\r\n-0\r\n\r\n")),
         new("chunk.digits", "A chunk size has at most 16 digits, leading zeros counted, and fits in 63 bits.", "RFC 9112 section 7.1",
-            Good("16 digits", $"0000000000000005{Rest}", "hello"),
-            Good("zero in 16 digits", "5\r\nhello\r\n0000000000000000\r\n\r\n", "hello"),
+            Good("16 digits", $"0000000000000005{Rest}", "hello")
+                with { MustBeTaken = "a size may have leading zeros (RFC 9112 section 7.1)." },
+            Good("zero in 16 digits", "5\r\nhello\r\n0000000000000000\r\n\r\n", "hello")
+                with { MustBeTaken = "a size may have leading zeros (RFC 9112 section 7.1)." },
             Bad("17 digits", $"00000000000000005{Rest}"),
             Bad("zero in 17 digits", "5\r\nhello\r\n00000000000000000\r\n\r\n"),
             Bad("digits without end", new string('0', 1000)),
@@ -46,7 +48,8 @@ internal static class ChunkRows
             Good("a name and a quoted string", $"5;a=\"b;, \\\"\\\\\t\u00E9\"{Rest}", "hello"),
             Good("an empty quoted string", $"5;a=\"\"{Rest}", "hello"),
             Good("several", $"5;a;b=c;d=\"e\"{Rest}", "hello"),
-            Good("white space before and behind semicolons", $"5 ; a\t;\tb=c ;d{Rest}", "hello"),
+            Good("white space before and behind semicolons", $"5 ; a\t;\tb=c ;d{Rest}", "hello")
+                with { MustBeTaken = "white space may stand around a semicolon (RFC 9112 section 7.1.1)." },
             Good("one at the last chunk", "5\r\nhello\r\n0;a=b\r\n\r\n", "hello"),
             Bad("no name", $"5;{Rest}"), Bad("no name but a space", $"5; {Rest}"), Bad("no name before the next", $"5;;a{Rest}"),
             Bad("no name before a value", $"5;=a{Rest}"), Bad("no value", $"5;a={Rest}"), Bad("two values", $"5;a=b=c{Rest}"),
@@ -88,7 +91,8 @@ internal static class ChunkRows
         new("trailer.forbidden", "A trailer that would frame, route, authenticate or describe the content is refused.", "RFC 9110 section 6.5.1",
             [.. Forbidden.Select(name => Bad(name, $"0\r\n{name}: 1\r\n\r\n")), Bad("Content-Length in lower case behind another", "0\r\nX: 1\r\ncontent-length: 5\r\n\r\n")]),
         new("trailer.limits", "The limits for fields hold for trailers: more are 431.", "RFC 6585 section 5",
-            Good("100 trailers", $"0\r\n{Fields(100)}\r\n", ""),
+            Good("100 trailers", $"0\r\n{Fields(100)}\r\n", "")
+                with { MustBeTaken = "the limit of 100 is for the trailers by themselves; Kestrel counts the fields of the head with them." },
             Bad("101 trailers", $"0\r\n{Fields(101)}\r\n", 431),
             Bad("32 KiB and more", $"0\r\nX: {new string('x', 33_000)}\r\n\r\n", 431)),
     ];

@@ -104,8 +104,10 @@ internal static class LineRows
     [
         new("version.known", "HTTP/1.1 and HTTP/1.0 are read, and HTTP/1.x with a digit above 1 is read as 1.1.", "RFC 9112 section 2.3",
             Kept("HTTP/1.0", "GET /hello HTTP/1.0\r\nConnection: keep-alive\r\n\r\n", "hello"),
-            Kept("HTTP/1.2", $"GET /hello HTTP/1.2{Rest}", "hello"),
-            Kept("HTTP/1.9", $"GET /hello HTTP/1.9{Rest}", "hello"),
+            Kept("HTTP/1.2", $"GET /hello HTTP/1.2{Rest}", "hello")
+                with { MustBeTaken = "a higher minor version is read as the highest that is known (RFC 9110 section 2.5)." },
+            Kept("HTTP/1.9", $"GET /hello HTTP/1.9{Rest}", "hello")
+                with { MustBeTaken = "a higher minor version is read as the highest that is known (RFC 9110 section 2.5)." },
             Refused("HTTP/1.2 without Host", "GET /hello HTTP/1.2\r\n\r\n")),
         new("version.other-major", "Another major version is 505.", "RFC 9110 section 15.6.6",
             Refused("HTTP/2.0", $"GET /hello HTTP/2.0{Rest}", 505),

@@ -21,7 +21,8 @@ internal static class TargetRows
         new("target.absolute-form", "The authority of an absolute target agrees with Host.", "RFC 9112 section 3.2.2",
             Good("the same host", "http://a/hello", "hello"),
             Good("the same host in another case", "http://A/hello", "hello"),
-            Good("the scheme in another case", "HTTP://a/hello", "hello"),
+            Good("the scheme in another case", "HTTP://a/hello", "hello")
+                with { MustBeTaken = "the case of a scheme does not matter (RFC 3986 section 3.1)." },
             Good("the default port", "http://a:80/hello", "hello"),
             Good("a query", "http://a/hello?http://b/", "hello"),
             Kept("the same host and port", "GET http://a:8087/hello HTTP/1.1\r\nHost: a:8087\r\n\r\n", "hello"),
@@ -99,7 +100,8 @@ internal static class TargetRows
         new("target.dot-segments", "Dot segments are removed before routing, never past the root.", "RFC 3986 section 5.2.4",
             Good("dot segments", "/./x/../hello", "hello"),
             Good("escaped dot segments", "/x/%2e%2E/hello", "hello"),
-            Good("more of them than segments", "/../../hello", "hello"),
+            Good("more of them than segments", "/../../hello", "hello")
+                with { MustBeTaken = "they are removed, never past the root (RFC 3986 section 5.2.4)." },
             Good("three dots, which are a name", "/path/...", "..."),
             Good("a dot segment before the end", "/number/x/../1", "<1>"),
             Good("a dot segment at the end", "/hello/x/..", null, 404),

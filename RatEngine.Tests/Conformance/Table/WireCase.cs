@@ -28,6 +28,12 @@ internal sealed record WireCase(string Name, string Request, int Status)
     /// <summary>True: what ends the connection comes after the answer has begun, so that it cannot say so.</summary>
     public bool EndsUnsaid { get; init; }
 
+    /// <summary>Where a rule has the request taken, and says why, though some server refuses it; null where none is known to.</summary>
+    public string? MustBeTaken { get; init; }
+
+    /// <summary>True where any server answers so, whatever its handlers are.</summary>
+    public bool IsOfProtocol => IsRefused || Status is 200 or 413;
+
     public bool IsHead => Request.StartsWith("HEAD ", StringComparison.Ordinal);
 
     /// <summary>Refused by its head: no handler sees it.</summary>
@@ -47,6 +53,10 @@ internal sealed record WireCase(string Name, string Request, int Status)
 
     /// <summary>The bytes of a value as a name can show them.</summary>
     public static string Visible(string value) => string.Concat(value.Select(c => c is >= ' ' and <= '~' ? $"{c}" : $"\\x{(int)c:X2}"));
+
+    /// <summary>Text as it stands in a table of Markdown.</summary>
+    public static string Escaped(string text) =>
+        string.Concat(text.Select(c => @"\|*_`<>[]&".Contains(c, StringComparison.Ordinal) ? $"\\{c}" : $"{c}"));
 
     public override string ToString() => Name;
 }

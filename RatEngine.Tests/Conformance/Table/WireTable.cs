@@ -9,6 +9,7 @@ internal static class WireTable
         new("Fields", [.. FieldRows.Lines, .. FieldRows.Hosts]),
         new("The body", [.. FramingRows.Lengths, .. FramingRows.Codings, .. ChunkRows.Chunks, .. ChunkRows.Trailer, .. ChunkRows.Expectations, .. AnswerRows.Bodies]),
         new("The answer and its connection", [.. AnswerRows.Answers, .. AnswerRows.Connections]),
+        new("Smuggling", AnswerRows.Smuggling),
         new("Limits and clocks", AnswerRows.Limits),
     ];
 

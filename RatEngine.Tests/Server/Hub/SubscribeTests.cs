@@ -88,7 +88,7 @@ public sealed class SubscribeTests
     [TestCase("/events", "Met no topic")]
     [TestCase("/events/", "Met no topic")]
     [TestCase("/events?topic=", "expected 1 to 200 characters")]
-    [TestCase("/events?topic=a%0Ab", "Met the topic \"a\\nb\"")]
+    [TestCase("/events?topic=a%0Ab", "Met a malformed topic")]
     [TestCase("/events/a?last=x", "parameter last")]
     public async Task A_missing_or_bad_topic_is_400_with_what_was_met_and_expected(string path, string text)
     {
