@@ -20,7 +20,7 @@ public sealed class PersistenceTests
     }
 
     [Test]
-    [Rule("connection.pipelined", "limit.requests")]
+    [Rule("connection.pipelined")]
     public async Task Pipelined_requests_are_answered_in_order_byte_by_byte()
     {
         await using var wire = new Wire();
@@ -130,6 +130,58 @@ public sealed class PersistenceTests
 
         Assert.That((await client.ReadResponseAsync()).Status, Is.EqualTo(501));
         Assert.That(await client.ReadToEndAsync(), Is.Empty);
+    }
+
+    [Test]
+    [Rule("refusal.good-order", "body.limit")]
+    public async Task Refusal_is_not_lost_to_a_client_that_sends_its_whole_body_before_it_reads()
+    {
+        await using var wire = new Wire();
+        using var client = await wire.ConnectAsync();
+        var body = new byte[30_000_001];
+        await client.SendAsync($"POST /echo HTTP/1.1\r\nHost: a\r\nContent-Length: {body.Length}\r\n\r\n");
+        await client.SendAsync(body);
+
+        Assert.That((await client.ReadResponseAsync()).Status, Is.EqualTo(413));
+        Assert.That(await client.ReadToEndAsync(), Is.Empty);
+    }
+
+    [Test]
+    [Rule("connection.half-close", "connection.pipelined")]
+    public async Task Pipelined_requests_before_a_half_close_are_all_answered()
+    {
+        await using var wire = new Wire();
+        using var client = await wire.ConnectAsync();
+        await client.SendAsync(Numbers(50));
+        client.HalfClose();
+        for (var i = 0; i < 50; i++) Assert.That((await client.ReadResponseAsync()).Text, Is.EqualTo($"<{i}>"));
+        Assert.That(await client.ReadToEndAsync(), Is.Empty);
+    }
+
+    [Test]
+    [Rule("limit.requests")]
+    public async Task Request_behind_one_that_is_under_way_waits_for_its_end()
+    {
+        var begun = new SemaphoreSlim(0);
+        var goOn = new SemaphoreSlim(0);
+        var underWay = 0;
+        await using var server = await TestServer.StartAsync(app => app.Get("/", async (_, response) =>
+        {
+            Assert.That(Interlocked.Increment(ref underWay), Is.EqualTo(1));
+            begun.Release();
+            await goOn.WaitAsync();
+            Interlocked.Decrement(ref underWay);
+            await response.SendTextAsync("done");
+        }));
+        using var client = await server.ConnectAsync();
+        await client.SendAsync(string.Concat(Enumerable.Repeat("GET / HTTP/1.1\r\nHost: a\r\n\r\n", 5)));
+        for (var i = 0; i < 5; i++)
+        {
+            Assert.That(await begun.WaitAsync(RawClient.Patience), "the next one begins");
+            Assert.That(begun.CurrentCount, Is.Zero, "and it alone");
+            goOn.Release();
+            Assert.That((await client.ReadResponseAsync()).Text, Is.EqualTo("done"));
+        }
     }
 
     private static string Numbers(int count)

@@ -24,6 +24,7 @@ public sealed class SmugglingTests
     [Rule("smuggling.pairs")]
     public async Task Two_ways_to_frame_are_refused_or_read_in_one_way(object first)
     {
+        await using var wire = new Wire();
         foreach (var second in FramingClaim.All)
         {
             var claim = (FramingClaim)first;
@@ -36,7 +37,7 @@ public sealed class SmugglingTests
                 FramingReading.Length => ["POST /echo", "GET /hello"],
                 _ => new[] { "POST /echo", "GET /smuggled", "GET /hello" },
             };
-            await HoldsAsync(request, expected, $"{claim} | {second}");
+            await HoldsAsync(wire, request, expected, $"{claim} | {second}");
         }
     }
 
@@ -57,13 +58,13 @@ public sealed class SmugglingTests
         Assert.That(wire.Handled, Has.None.Contains("smuggled"));
     }
 
-    private static async Task HoldsAsync(string request, string[] handled, string name)
+    private static async Task HoldsAsync(Wire wire, string request, string[] handled, string name)
     {
-        await using var wire = new Wire();
+        var before = wire.Handled.Count;
         var whole = await MemoryClient.ExchangeAsync(wire.Server, request);
-        Assert.That(wire.Handled, Is.EqualTo(handled), name);
+        Assert.That(wire.Handled.Skip(before), Is.EqualTo(handled), name);
         if (handled.Length == 0) Assert.That(whole, Does.Match("^HTTP/1.1 (400|501) ").And.Contains("\r\nConnection: close\r\n"), name);
         Assert.That(await MemoryClient.ExchangeAsync(wire.Server, [.. request.Select(c => c.ToString())]), Is.EqualTo(whole), name);
-        Assert.That(wire.Handled, Is.EqualTo(handled.Concat(handled)), name);
+        Assert.That(wire.Handled.Skip(before), Is.EqualTo(handled.Concat(handled)), name);
     }
 }

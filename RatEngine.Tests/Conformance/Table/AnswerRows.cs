@@ -118,6 +118,7 @@ internal static class AnswerRows
         new("limit.idle", "A kept connection is closed after 120 s.", "RFC 9112 section 9.5"),
         new("limit.write-stall", "A peer that takes nothing for 30 s is cut.", "this server"),
         new("limit.connections", "Connections over the limit are 503 with Retry-After, and accepting goes on.", "RFC 9110 section 15.6.4"),
+        // The limit of connections per address, and the time for a TLS handshake, stand here with their tests.
         new("limit.requests", "One request of a connection is under way; pipelined bytes wait.", "RFC 9112 section 9.3.2"),
         new("limit.drain", "At shutdown requests under way have 30 s, streams get their farewell, then all is closed.", "this server"),
         new("limit.descriptors", "Out of descriptors the listener waits, logs once a second at most, and goes on.", "this server"),

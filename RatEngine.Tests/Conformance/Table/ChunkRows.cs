@@ -15,7 +15,8 @@ internal static class ChunkRows
         "Content-Length", "Transfer-Encoding", "Host", "Trailer", "TE", "Connection", "Upgrade", "Keep-Alive", "Expect", "Max-Forwards", "Authorization",
         "Proxy-Authorization", "Cookie", "Set-Cookie", "WWW-Authenticate", "Content-Type", "Content-Encoding", "Content-Language", "Content-Location",
         "Content-Range", "Content-Disposition", "Cache-Control", "Pragma", "Range", "If-Match", "If-None-Match", "If-Modified-Since",
-        "If-Unmodified-Since", "If-Range", "Accept", "Origin", "Referer", "Last-Event-ID", "Date",
+        "If-Unmodified-Since", "If-Range", "Accept", "Origin", "Referer", "Last-Event-ID", "Date", "Forwarded", "X-Forwarded-For", "X-Forwarded-Host",
+        "X-Forwarded-Proto", "Via", "Proxy-Connection",
     ];
 
     public static IReadOnlyList<WireRule> Chunks { get; } =
