@@ -158,6 +158,21 @@ public sealed class PersistenceTests
         Assert.That(await client.ReadToEndAsync(), Is.Empty);
     }
 
+    [TestCase("\r\n", 200)]
+    [TestCase("\r\n\r\n", 400)]
+    [TestCase("\n", 400)]
+    [TestCase(" ", 400)]
+    [Rule("line.empty-line")]
+    public async Task One_empty_line_may_stand_behind_a_body(string between, int status)
+    {
+        await using var wire = new Wire();
+        using var client = await wire.ConnectAsync();
+        await client.SendAsync("POST /echo HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\n\r\nhello" + between + Wire.Next);
+        Assert.That((await client.ReadResponseAsync()).Text, Is.EqualTo("hello"));
+        Assert.That((await client.ReadResponseAsync()).Status, Is.EqualTo(status));
+        Assert.That(await client.ReadToEndAsync(), Is.Empty);
+    }
+
     [Test]
     [Rule("limit.requests")]
     public async Task Request_behind_one_that_is_under_way_waits_for_its_end()

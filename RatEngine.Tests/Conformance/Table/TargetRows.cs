@@ -24,7 +24,12 @@ internal static class TargetRows
             Good("the scheme in another case", "HTTP://a/hello", "hello")
                 with { MustBeTaken = "the case of a scheme does not matter (RFC 3986 section 3.1)." },
             Good("the default port", "http://a:80/hello", "hello"),
+            Good("https", "https://a/hello", "hello"),
+            Good("https and its default port", "https://a:443/hello", "hello"),
+            Bad("https and the default port of http", "https://a:80/hello"),
             Good("a query", "http://a/hello?http://b/", "hello"),
+            Kept("the default port in Host", "GET http://a/hello HTTP/1.1\r\nHost: a:80\r\n\r\n", "hello"),
+            Refused("the default port of https in Host", "GET http://a/hello HTTP/1.1\r\nHost: a:443\r\n\r\n"),
             Kept("the same host and port", "GET http://a:8087/hello HTTP/1.1\r\nHost: a:8087\r\n\r\n", "hello"),
             Kept("an IPv6 address", "GET http://[::1]/hello HTTP/1.1\r\nHost: [::1]\r\n\r\n", "hello"),
             Kept("no path", "GET http://a HTTP/1.1\r\nHost: a\r\n\r\n", status: 404),
