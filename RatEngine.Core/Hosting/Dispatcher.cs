@@ -51,9 +51,17 @@ internal sealed class Dispatcher
 
     private ValueTask HandleUnmatchedAsync(RatRequest request, RatResponse response, MethodSet allowed)
     {
+        if (request.ContentLength > request.Exchange.Content.MaxBytes) return _bodyTooLong(request, response);
         var isOptions = request.KnownMethod == RequestMethod.Options;
         if (allowed.IsEmpty)
         {
+            // TRACE is off everywhere: whether there is such a path makes no difference (RFC 9110 section 9.3.8).
+            if (request.KnownMethod == RequestMethod.Trace)
+            {
+                request.AllowValue = "";
+                return _methodNotAllowed(request, response);
+            }
+
             // OPTIONS * asks about the server as a whole (RFC 9110 section 9.3.7).
             if (!isOptions || !request.PathBytes.SequenceEqual("*"u8)) return _notFound(request, response);
             return _options(request, response);

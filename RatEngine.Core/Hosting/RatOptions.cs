@@ -14,7 +14,8 @@ public sealed record RatOptions
     /// <summary>The certificates of <c>https://</c> addresses, and how connections to those are secured.</summary>
     public TlsOptions Tls { get; init; } = new();
 
-    /// <summary>The most connections at once; more get 503. Null (the default) is as many as descriptors allow, less a tenth.</summary>
+    /// <summary>The most connections at once; more get 503. Null (the default) is as many as descriptors allow, less a tenth;
+    /// more than they allow at all are not taken.</summary>
     public int? MaxConnections { get; init; }
 
     /// <summary>The most connections at once from one address (IPv6: from one network of 64 bits); more get 503. Behind proxies that name their clients

@@ -14,7 +14,8 @@ internal sealed class HttpConnection : IThreadPoolWorkItem, IServedConnection
 
     // After the last answer the peer's bytes are read and thrown away, so that a RST does not destroy the answer under way (RFC 9112 section 9.6).
     private static readonly TimeSpan CloseTimeout = TimeSpan.FromSeconds(2);
-    private const int MaxBytesWhileClosing = 1024 * 1024;
+    // More than the longest body by default: a client that sends all of one before it reads gets its answer.
+    private const int MaxBytesWhileClosing = 32 * 1024 * 1024;
 
     // A client that sends without end gives its thread up now and then; the time is looked at this seldom.
     private const int RequestsALook = 32;
@@ -233,7 +234,8 @@ internal sealed class HttpConnection : IThreadPoolWorkItem, IServedConnection
             text.Length,
             "Connection: close\r\n"u8,
             refusal.Status == 503 ? RetrySoon : []);
-        _output.Write(text);
+        // A client that asked with HEAD takes what follows the head for the next answer, as soon as its method was read.
+        if (!_exchange.IsHead) _output.Write(text);
         return await CloseAsync(CloseReason.Refused).ConfigureAwait(false);
     }
 

@@ -6,6 +6,7 @@ internal enum KnownField : byte
     /// <summary>Any other field: found by its name.</summary>
     None,
     Accept,
+    AcceptCharset,
     AcceptEncoding,
     AcceptLanguage,
     Age,
@@ -23,6 +24,7 @@ internal enum KnownField : byte
     Date,
     Expect,
     Expires,
+    Forwarded,
     From,
     Host,
     IfMatch,
@@ -38,6 +40,7 @@ internal enum KnownField : byte
     Pragma,
     ProxyAuthenticate,
     ProxyAuthorization,
+    ProxyConnection,
     Range,
     Referer,
     RetryAfter,
@@ -48,5 +51,9 @@ internal enum KnownField : byte
     Upgrade,
     UserAgent,
     Vary,
+    Via,
     WwwAuthenticate,
+    XForwardedFor,
+    XForwardedHost,
+    XForwardedProto,
 }

@@ -8,9 +8,10 @@ internal static class KnownFields
     private static readonly Row[] Rows =
     [
         new(KnownField.Accept, "Accept", FieldRule.NoTrailer),
+        new(KnownField.AcceptCharset, "Accept-Charset", FieldRule.NoTrailer),
         new(KnownField.AcceptEncoding, "Accept-Encoding", FieldRule.NoTrailer),
         new(KnownField.AcceptLanguage, "Accept-Language", FieldRule.NoTrailer),
-        new(KnownField.Age, "Age", FieldRule.NoTrailer),
+        new(KnownField.Age, "Age", FieldRule.Once | FieldRule.NoTrailer),
         new(KnownField.Authorization, "Authorization", FieldRule.Once | FieldRule.NoTrailer),
         new(KnownField.CacheControl, "Cache-Control", FieldRule.NoTrailer),
         new(KnownField.Connection, "Connection", FieldRule.NoTrailer),
@@ -24,7 +25,8 @@ internal static class KnownFields
         new(KnownField.Cookie, "Cookie", FieldRule.NoTrailer),
         new(KnownField.Date, "Date", FieldRule.Once | FieldRule.NoTrailer),
         new(KnownField.Expect, "Expect", FieldRule.Once | FieldRule.NoTrailer),
-        new(KnownField.Expires, "Expires", FieldRule.NoTrailer),
+        new(KnownField.Expires, "Expires", FieldRule.Once | FieldRule.NoTrailer),
+        new(KnownField.Forwarded, "Forwarded", FieldRule.NoTrailer),
         new(KnownField.From, "From", FieldRule.Once | FieldRule.NoTrailer),
         new(KnownField.Host, "Host", FieldRule.Once | FieldRule.NoTrailer),
         new(KnownField.IfMatch, "If-Match", FieldRule.NoTrailer),
@@ -40,6 +42,7 @@ internal static class KnownFields
         new(KnownField.Pragma, "Pragma", FieldRule.NoTrailer),
         new(KnownField.ProxyAuthenticate, "Proxy-Authenticate", FieldRule.NoTrailer),
         new(KnownField.ProxyAuthorization, "Proxy-Authorization", FieldRule.Once | FieldRule.NoTrailer),
+        new(KnownField.ProxyConnection, "Proxy-Connection", FieldRule.NoTrailer),
         new(KnownField.Range, "Range", FieldRule.Once | FieldRule.NoTrailer),
         new(KnownField.Referer, "Referer", FieldRule.Once | FieldRule.NoTrailer),
         new(KnownField.RetryAfter, "Retry-After", FieldRule.Once | FieldRule.NoTrailer),
@@ -50,7 +53,11 @@ internal static class KnownFields
         new(KnownField.Upgrade, "Upgrade", FieldRule.NoTrailer),
         new(KnownField.UserAgent, "User-Agent", FieldRule.Once | FieldRule.NoTrailer),
         new(KnownField.Vary, "Vary", FieldRule.NoTrailer),
+        new(KnownField.Via, "Via", FieldRule.NoTrailer),
         new(KnownField.WwwAuthenticate, "WWW-Authenticate", FieldRule.NoTrailer),
+        new(KnownField.XForwardedFor, "X-Forwarded-For", FieldRule.NoTrailer),
+        new(KnownField.XForwardedHost, "X-Forwarded-Host", FieldRule.NoTrailer),
+        new(KnownField.XForwardedProto, "X-Forwarded-Proto", FieldRule.NoTrailer),
     ];
 
     // By the length of the name: a handful of rows each, told apart by their first letter.

@@ -61,10 +61,9 @@ internal readonly struct RequestFieldRules(RequestHead head) : IFieldRules
 
     private Refusal? JudgeExpectation(ReadOnlySpan<byte> value)
     {
-        // RFC 9110 section 10.1.1: one that comes in HTTP/1.0 is to be ignored.
-        if (head.MinorVersion == 0) return null;
         if (!Ascii.EqualsIgnoreCase(value, "100-continue"u8)) return Refusal.ExpectationUnknown;
-        head.Framing.ExpectContinue = true;
+        // RFC 9110 section 10.1.1: one that comes in HTTP/1.0 is to be ignored.
+        head.Framing.ExpectContinue = head.MinorVersion >= 1;
         return null;
     }
 }

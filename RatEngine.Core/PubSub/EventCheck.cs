@@ -19,9 +19,9 @@ internal sealed class EventCheck(int maxTopicBytes)
     public string? FindFault(in HubEvent hubEvent, IReadOnlyList<TopicLabel> labels)
     {
         if (!TopicName.IsValid(hubEvent.Topic ?? "") || TopicName.IsPattern(hubEvent.Topic!))
-            return $"Topic {ShownText.Quote(hubEvent.Topic ?? "")}: expected {TopicName.Expected}, no level * or **.";
+            return $"Met a topic that none can publish to, expected {TopicName.Expected}, no level * or **.";
         if (hubEvent.Key is { Length: > MaxKeyLength }) return $"Key of {hubEvent.Key.Length} characters: expected at most {MaxKeyLength}.";
-        return hubEvent.Event.Id is { } id ? $"Event id \"{id}\": expected none, ids are the hub's." : FindSizeFault(hubEvent, labels);
+        return hubEvent.Event.Id is not null ? "Met an event id, expected none: ids are the hub's." : FindSizeFault(hubEvent, labels);
     }
 
     /// <summary>The part of it that concerns the event's length: the longest of its encodings counts.</summary>

@@ -18,6 +18,6 @@ internal static class QueryNumber
             return otherwise;
         if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int value) && value >= least && value <= most)
             return value;
-        throw new RatStatusException(400, $"The query parameter {name} is no such number; expected a whole number from {least} to {most}.");
+        throw new RatStatusException(400, $"Met a query parameter {name} that is no such number, expected a whole number from {least} to {most}.");
     }
 }

@@ -107,7 +107,7 @@ internal static class EventObject
         JsonValueKind.Object => "an object",
         JsonValueKind.Array => $"a list of {json.GetArrayLength()}",
         JsonValueKind.String => "a text",
-        JsonValueKind.Number => $"the number {(json.GetRawText() is { Length: <= 40 } text ? text : "of many digits")}",
+        JsonValueKind.Number => "a number",
         JsonValueKind.Null => "null",
         _ => json.GetRawText(),
     };

@@ -11,6 +11,7 @@ public sealed class ClockTests
 
     [TestCase("", TestName = "A_new_connection_without_a_byte_is_408_after_15_s")]
     [TestCase("GET /hello HTTP/1.1\r\n", TestName = "A_new_connection_with_half_a_head_is_408_after_15_s")]
+    [Rule("limit.head")]
     public async Task Head_must_be_whole_in_time(string start)
     {
         await using var wire = new Wire();
@@ -25,6 +26,7 @@ public sealed class ClockTests
     }
 
     [Test]
+    [Rule("limit.head")]
     public async Task Bytes_that_trickle_in_do_not_put_off_the_end()
     {
         await using var wire = new Wire();
@@ -43,6 +45,7 @@ public sealed class ClockTests
     }
 
     [Test]
+    [Rule("refusal.good-order")]
     public async Task Client_that_is_refused_for_its_slowness_and_never_closes_is_closed()
     {
         await using var wire = new Wire();
@@ -53,6 +56,7 @@ public sealed class ClockTests
     }
 
     [Test]
+    [Rule("limit.head")]
     public async Task Head_on_a_kept_connection_is_timed_from_its_first_byte()
     {
         await using var wire = new Wire();
@@ -72,6 +76,7 @@ public sealed class ClockTests
     }
 
     [Test]
+    [Rule("limit.idle")]
     public async Task Kept_connection_is_closed_without_a_word_after_120_s()
     {
         await using var wire = new Wire();
@@ -89,6 +94,7 @@ public sealed class ClockTests
 
     [TestCase("Content-Length: 5\r\n\r\nhell")]
     [TestCase("Transfer-Encoding: chunked\r\n\r\n5\r\nhell")]
+    [Rule("limit.body-rate")]
     public async Task Body_that_stops_is_408_after_the_grace(string rest)
     {
         await using var wire = new Wire();
@@ -104,6 +110,7 @@ public sealed class ClockTests
 
     [TestCase(300, true)]
     [TestCase(100, false)]
+    [Rule("limit.body-rate")]
     public async Task Body_may_come_at_the_slowest_rate_and_no_slower(int bytesPerSecond, bool isFastEnough)
     {
         await using var server = TestServer.StartInMemory(app => app.Post("/", async (request, response) =>
@@ -126,6 +133,7 @@ public sealed class ClockTests
     }
 
     [Test]
+    [Rule("limit.write-stall")]
     public async Task Peer_that_takes_nothing_is_cut_after_30_s()
     {
         var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -147,6 +155,7 @@ public sealed class ClockTests
     }
 
     [Test]
+    [Rule("limit.write-stall")]
     public async Task Peer_that_takes_little_by_little_is_not_cut()
     {
         var stop = false;

@@ -11,47 +11,8 @@ public sealed class PersistenceTests(string scheme)
 {
     private const string Keep = "GET /hello HTTP/1.1\r\nHost: a\r\n\r\n";
 
-    [TestCase("HTTP/1.1\r\nHost: a\r\n", null)]
-    [TestCase("HTTP/1.1\r\nHost: a\r\nConnection: keep-alive\r\n", null)]
-    [TestCase("HTTP/1.0\r\nConnection: keep-alive\r\n", "keep-alive")]
-    [TestCase("HTTP/1.0\r\nConnection: Keep-Alive\r\n", "keep-alive")]
-    public async Task Connection_is_kept(string rest, string? said) =>
-        Assert.That((await Wire.AcceptsAsync($"GET /hello {rest}\r\n")).Header("Connection"), Is.EqualTo(said));
-
-    [TestCase("HTTP/1.1\r\nHost: a\r\nConnection: close\r\n")]
-    [TestCase("HTTP/1.1\r\nHost: a\r\nConnection: x, Close\r\n")]
-    [TestCase("HTTP/1.1\r\nHost: a\r\nConnection: keep-alive\r\nConnection: close\r\n")]
-    [TestCase("HTTP/1.0\r\n")]
-    [TestCase("HTTP/1.0\r\nConnection: keep-alive, close\r\n")]
-    public async Task Connection_is_closed_and_the_answer_says_so(string rest)
-    {
-        await using var wire = new Wire(scheme: scheme);
-        using var client = await wire.ConnectAsync();
-        await client.SendAsync($"GET /hello {rest}\r\n{Keep}");
-
-        var answer = await client.ReadResponseAsync();
-
-        Assert.That(answer.Text, Is.EqualTo("hello"));
-        Assert.That(answer.Header("Connection"), Is.EqualTo("close"));
-        Assert.That(await client.ReadToEndAsync(), Is.Empty);
-        Assert.That(wire.Handled, Has.Count.EqualTo(1));
-    }
-
     [Test]
-    public async Task Stream_to_HTTP_1_0_ends_with_the_connection()
-    {
-        await using var wire = new Wire(scheme: scheme);
-        using var client = await wire.ConnectAsync();
-        await client.SendAsync("GET /streamed HTTP/1.0\r\nConnection: keep-alive\r\n\r\n");
-
-        var answer = await client.ReadResponseAsync();
-
-        Assert.That(answer.Text, Is.EqualTo("one two"));
-        Assert.That(answer.Header("Transfer-Encoding"), Is.Null);
-        Assert.That(answer.Header("Connection"), Is.EqualTo("close"));
-    }
-
-    [Test]
+    [Rule("connection.pipelined")]
     public async Task Hundred_pipelined_requests_are_answered_in_order()
     {
         await using var wire = new Wire(scheme: scheme);
@@ -61,6 +22,7 @@ public sealed class PersistenceTests(string scheme)
     }
 
     [Test]
+    [Rule("connection.pipelined")]
     public async Task Pipelined_requests_are_answered_in_order_byte_by_byte()
     {
         await using var wire = new Wire(scheme: scheme);
@@ -74,6 +36,7 @@ public sealed class PersistenceTests(string scheme)
     }
 
     [Test]
+    [Rule("connection.pipelined")]
     public async Task Pipelined_answers_larger_than_the_peers_buffer_all_arrive()
     {
         await using var wire = new Wire(scheme: scheme);
@@ -88,6 +51,7 @@ public sealed class PersistenceTests(string scheme)
     [TestCase("GET /streamed HTTP/1.1\r\nHost: a\r\n\r\n", "one two")]
     [TestCase("POST /echo HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\n\r\nhello", "hello")]
     [TestCase("POST /echo HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n0\r\n\r\n", "hello")]
+    [Rule("connection.half-close")]
     public async Task Client_that_half_closes_gets_its_whole_answer(string request, string text)
     {
         await using var wire = new Wire(scheme: scheme);
@@ -101,6 +65,7 @@ public sealed class PersistenceTests(string scheme)
     }
 
     [Test]
+    [Rule("connection.half-close")]
     public async Task Client_that_half_closes_gets_its_whole_answer_though_the_handler_watches_for_it_to_go()
     {
         var closed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -144,6 +109,7 @@ public sealed class PersistenceTests(string scheme)
     }
 
     [Test]
+    [Rule("connection.pipelined")]
     public async Task Refusal_behind_a_good_request_comes_after_its_answer()
     {
         await using var wire = new Wire(scheme: scheme);
@@ -156,6 +122,7 @@ public sealed class PersistenceTests(string scheme)
     }
 
     [Test]
+    [Rule("refusal.good-order")]
     public async Task Refusal_is_not_lost_to_a_client_that_goes_on_sending()
     {
         await using var wire = new Wire(scheme: scheme);
@@ -165,6 +132,73 @@ public sealed class PersistenceTests(string scheme)
 
         Assert.That((await client.ReadResponseAsync()).Status, Is.EqualTo(501));
         Assert.That(await client.ReadToEndAsync(), Is.Empty);
+    }
+
+    [Test]
+    [Rule("refusal.good-order", "body.limit")]
+    public async Task Refusal_is_not_lost_to_a_client_that_sends_its_whole_body_before_it_reads()
+    {
+        await using var wire = new Wire();
+        using var client = await wire.ConnectAsync();
+        var body = new byte[30_000_001];
+        await client.SendAsync($"POST /echo HTTP/1.1\r\nHost: a\r\nContent-Length: {body.Length}\r\n\r\n");
+        await client.SendAsync(body);
+
+        Assert.That((await client.ReadResponseAsync()).Status, Is.EqualTo(413));
+        Assert.That(await client.ReadToEndAsync(), Is.Empty);
+    }
+
+    [Test]
+    [Rule("connection.half-close", "connection.pipelined")]
+    public async Task Pipelined_requests_before_a_half_close_are_all_answered()
+    {
+        await using var wire = new Wire();
+        using var client = await wire.ConnectAsync();
+        await client.SendAsync(Numbers(50));
+        client.HalfClose();
+        for (var i = 0; i < 50; i++) Assert.That((await client.ReadResponseAsync()).Text, Is.EqualTo($"<{i}>"));
+        Assert.That(await client.ReadToEndAsync(), Is.Empty);
+    }
+
+    [TestCase("\r\n", 200)]
+    [TestCase("\r\n\r\n", 400)]
+    [TestCase("\n", 400)]
+    [TestCase(" ", 400)]
+    [Rule("line.empty-line")]
+    public async Task One_empty_line_may_stand_behind_a_body(string between, int status)
+    {
+        await using var wire = new Wire();
+        using var client = await wire.ConnectAsync();
+        await client.SendAsync("POST /echo HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\n\r\nhello" + between + Wire.Next);
+        Assert.That((await client.ReadResponseAsync()).Text, Is.EqualTo("hello"));
+        Assert.That((await client.ReadResponseAsync()).Status, Is.EqualTo(status));
+        Assert.That(await client.ReadToEndAsync(), Is.Empty);
+    }
+
+    [Test]
+    [Rule("limit.requests")]
+    public async Task Request_behind_one_that_is_under_way_waits_for_its_end()
+    {
+        var begun = new SemaphoreSlim(0);
+        var goOn = new SemaphoreSlim(0);
+        var underWay = 0;
+        await using var server = await TestServer.StartAsync(app => app.Get("/", async (_, response) =>
+        {
+            Assert.That(Interlocked.Increment(ref underWay), Is.EqualTo(1));
+            begun.Release();
+            await goOn.WaitAsync();
+            Interlocked.Decrement(ref underWay);
+            await response.SendTextAsync("done");
+        }));
+        using var client = await server.ConnectAsync();
+        await client.SendAsync(string.Concat(Enumerable.Repeat("GET / HTTP/1.1\r\nHost: a\r\n\r\n", 5)));
+        for (var i = 0; i < 5; i++)
+        {
+            Assert.That(await begun.WaitAsync(RawClient.Patience), "the next one begins");
+            Assert.That(begun.CurrentCount, Is.Zero, "and it alone");
+            goOn.Release();
+            Assert.That((await client.ReadResponseAsync()).Text, Is.EqualTo("done"));
+        }
     }
 
     private static string Numbers(int count)

@@ -10,6 +10,7 @@ public sealed class StopTests(string scheme)
     private const string Hello = "GET /hello HTTP/1.1\r\nHost: a\r\n\r\n";
 
     [Test]
+    [Rule("limit.connections")]
     public async Task Connections_over_the_limit_are_503_and_the_next_is_taken_when_there_is_room()
     {
         await using var wire = new Wire(scheme: scheme, options: new RatOptions { MaxConnections = 2 });
@@ -51,6 +52,7 @@ public sealed class StopTests(string scheme)
     }
 
     [Test]
+    [Rule("limit.drain")]
     public async Task Stop_waits_for_a_request_under_way_and_its_answer_says_close()
     {
         var begun = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -77,6 +79,7 @@ public sealed class StopTests(string scheme)
     }
 
     [Test]
+    [Rule("limit.drain")]
     public async Task What_has_not_ended_after_the_drain_time_is_cut()
     {
         var begun = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);

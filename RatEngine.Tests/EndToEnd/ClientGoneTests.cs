@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Time.Testing;
 using RatEngine.Buffers;
+using RatEngine.Tests.Conformance;
 
 namespace RatEngine.Tests.EndToEnd;
 
@@ -28,6 +29,7 @@ public sealed class ClientGoneTests(string scheme)
     }
 
     [Test]
+    [Rule("connection.half-close")]
     public async Task A_client_that_says_it_will_send_no_more_has_gone()
     {
         var ended = new Gate();

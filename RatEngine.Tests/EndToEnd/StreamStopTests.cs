@@ -1,3 +1,5 @@
+using RatEngine.Tests.Conformance;
+
 namespace RatEngine.Tests.EndToEnd;
 
 /// <summary>What a stop of the server means to open streams.</summary>
@@ -8,6 +10,7 @@ public sealed class StreamStopTests(string scheme)
     private StreamServers Servers { get; } = new(scheme);
 
     [Test]
+    [Rule("limit.drain")]
     public async Task A_stop_ends_streams_with_their_last_chunk_and_runs_their_finally_blocks()
     {
         var ended = Enumerable.Range(0, 20).Select(_ => new Gate()).ToArray();

@@ -1,4 +1,5 @@
 using RatEngine.Http;
+using RatEngine.Tests.Conformance;
 
 namespace RatEngine.Tests.Http;
 
@@ -21,6 +22,7 @@ public sealed class ConditionsTests
     [TestCase("\"b\"\"a\"", 200)]
     [TestCase("* , \"b\"", 200)]
     [TestCase("w/\"a\"", 200)]
+    [Rule("validators")]
     public void If_none_match_compares_weakly(string? field, int status) =>
         Assert.That(new Conditions { IfNoneMatch = field }.Evaluate(Current, isRead: true), Is.EqualTo(status));
 
@@ -28,22 +30,26 @@ public sealed class ConditionsTests
     [TestCase("W/\"a\"", 412)]
     [TestCase("\"b\"", 412)]
     [TestCase("*", 200)]
+    [Rule("validators")]
     public void If_match_compares_strongly(string field, int status) =>
         Assert.That(new Conditions { IfMatch = field }.Evaluate(Current, isRead: true), Is.EqualTo(status));
 
     [TestCase(Before, 200)]
     [TestCase(Modified, 304)]
     [TestCase("yesterday", 200)]
+    [Rule("validators")]
     public void If_modified_since_compares_dates(string field, int status) =>
         Assert.That(new Conditions { IfModifiedSince = field }.Evaluate(Current, isRead: true), Is.EqualTo(status));
 
     [TestCase(Before, 412)]
     [TestCase(Modified, 200)]
     [TestCase("yesterday", 200)]
+    [Rule("validators")]
     public void If_unmodified_since_compares_dates(string field, int status) =>
         Assert.That(new Conditions { IfUnmodifiedSince = field }.Evaluate(Current, isRead: true), Is.EqualTo(status));
 
     [Test]
+    [Rule("validators")]
     public void Tags_come_before_dates()
     {
         Assert.That(new Conditions { IfNoneMatch = "\"b\"", IfModifiedSince = Modified }.Evaluate(Current, isRead: true), Is.EqualTo(200));
@@ -78,6 +84,7 @@ public sealed class ConditionsTests
     [TestCase(Modified, true)]
     [TestCase(Before, false)]
     [TestCase("yesterday", false)]
+    [Rule("ranges")]
     public void If_range_names_this_very_version_alone(string field, bool named) =>
         Assert.That(Current.AreNamedBy(field, Current.LastModified!.Value.AddSeconds(1)), Is.EqualTo(named));
 

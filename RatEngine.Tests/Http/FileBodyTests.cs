@@ -3,6 +3,7 @@ using System.Text;
 using Microsoft.Win32.SafeHandles;
 using RatEngine.Http;
 using RatEngine.Tests.Server;
+using RatEngine.Tests.Conformance;
 
 namespace RatEngine.Tests.Http;
 
@@ -17,6 +18,7 @@ public sealed class FileBodyTests
     }
 
     [Test]
+    [Rule("ranges")]
     public async Task Several_parts_stand_in_their_frames_and_are_as_long_as_announced()
     {
         MultipartRanges parts = new([new FilePart(0, 2), new FilePart(8, 2)], 10, "text/plain");

@@ -1,4 +1,5 @@
 using RatEngine.Http;
+using RatEngine.Tests.Conformance;
 
 namespace RatEngine.Tests.Http;
 
@@ -14,6 +15,7 @@ public sealed class RangeFieldTests
     [TestCase("bytes=0-1, 5-6,, 98-", "0+2 5+2 98+2")]
     [TestCase("bytes=0-1,200-300", "0+2")]
     [TestCase("bytes=0-99999999999999999999", "0+100")]
+    [Rule("ranges")]
     public void Parts_within_the_file_are_taken(string value, string parts) =>
         Assert.That(RangeField.Read(value, 100)!.Select(r => $"{r.Start}+{r.Length}"), Is.EqualTo(parts.Split(' ')));
 
@@ -21,6 +23,7 @@ public sealed class RangeFieldTests
     [TestCase("bytes=-0")]
     [TestCase("bytes=99999999999999999999-")]
     [TestCase("bytes=100-200,300-400")]
+    [Rule("ranges")]
     public void No_part_within_the_file_is_an_empty_list(string value) => Assert.That(RangeField.Read(value, 100), Is.Empty);
 
     [TestCase(null)]
@@ -35,9 +38,11 @@ public sealed class RangeFieldTests
     [TestCase("bytes=+1-5")]
     [TestCase("bytes=1-5,x")]
     [TestCase("lines=0-5")]
+    [Rule("ranges")]
     public void Anything_else_gets_the_whole_file(string? value) => Assert.That(RangeField.Read(value, 100), Is.Null);
 
     [Test]
+    [Rule("ranges")]
     public void Too_many_parts_get_the_whole_file() =>
         Assert.That(RangeField.Read("bytes=" + string.Join(',', Enumerable.Range(0, RangeField.MaxRanges + 1).Select(i => $"{i}-{i}")), 100), Is.Null);
 

@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Text;
 using RatEngine.Http;
+using RatEngine.Tests.Conformance;
 
 namespace RatEngine.Tests.Http;
 
@@ -14,11 +15,13 @@ public sealed class RefusalTests
     }
 
     [Test]
+    [Rule("refusal.status")]
     public void Client_mistakes_are_4xx_or_501_or_505_and_only_a_server_that_is_full_or_stops_says_503() =>
         Assert.That(Refusal.All, Has.All.Matches<Refusal>(row =>
             row!.Status is >= 400 and < 500 or 501 or 505 || (row.Status == 503 && (row == Refusal.TooManyConnections || row == Refusal.TooManyOfAddress || row == Refusal.ServerStopping))));
 
     [Test]
+    [Rule("refusal.answer")]
     public void Text_names_what_was_met_and_what_was_expected_in_ASCII() =>
         Assert.That(Refusal.All, Has.All.Matches<Refusal>(row =>
             row!.Text.Contains(row.Met, StringComparison.Ordinal)

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
+using RatEngine.Tests.Conformance;
 using RatEngine.Tests.Support;
 
 namespace RatEngine.Tests.Transport;
@@ -17,6 +18,7 @@ public sealed class DescriptorTests
     private static readonly string Server = Path.Combine(AppContext.BaseDirectory, "RatEngine.Server.dll");
 
     [Test]
+    [Rule("limit.descriptors")]
     public async Task More_clients_than_descriptors_do_not_end_the_server()
     {
         Assume.That(File.Exists(Benchmarks), $"Not built: {Benchmarks}");

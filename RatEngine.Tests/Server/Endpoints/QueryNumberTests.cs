@@ -19,5 +19,5 @@ public sealed class QueryNumberTests
     public void Anything_else_is_400_and_names_the_parameter(string text) => Assert.That(
         () => QueryNumber.Read(text, "seconds", 300, 1, 3600),
         Throws.TypeOf<RatStatusException>().With.Property("Status").EqualTo(400)
-            .And.Message.EqualTo($"The query parameter seconds is no such number; expected a whole number from 1 to 3600."));
+            .And.Message.EqualTo("Met a query parameter seconds that is no such number, expected a whole number from 1 to 3600."));
 }
