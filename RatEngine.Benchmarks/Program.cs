@@ -1,3 +1,10 @@
 using RatEngine.Benchmarks;
+using RatEngine.Benchmarks.Soak;
 
-return args is ["serve", .. var options] ? await ServeCommand.RunAsync(options) : MeasureCommand.Run(args);
+return args switch
+{
+    ["serve", .. var options] => await ServeCommand.RunAsync(options),
+    ["soak", .. var options] => await SoakCommand.RunAsync(options),
+    [SoakServerCommand.Name] => await SoakServerCommand.RunAsync(),
+    _ => MeasureCommand.Run(args),
+};
