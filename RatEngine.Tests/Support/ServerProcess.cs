@@ -33,8 +33,11 @@ internal sealed class ServerProcess : IDisposable
     {
         get
         {
-            _process.Refresh();
-            return _process.WorkingSet64;
+            lock (_process)
+            {
+                _process.Refresh();
+                return _process.WorkingSet64;
+            }
         }
     }
 
@@ -43,8 +46,11 @@ internal sealed class ServerProcess : IDisposable
     {
         get
         {
-            _process.Refresh();
-            return _process.HandleCount;
+            lock (_process)
+            {
+                _process.Refresh();
+                return _process.HandleCount;
+            }
         }
     }
 
@@ -86,9 +92,18 @@ internal sealed class ServerProcess : IDisposable
         return _process.HasExited ? _process.ExitCode : throw new TimeoutException($"The server did not end. It said: {Output}");
     }
 
+    /// <summary>Ends it: in good order where it can, so that it removes its own files.</summary>
     public void Dispose()
     {
-        if (!_process.HasExited) _process.Kill();
+        const int GoodOrderMs = 5000;
+        if (!_process.HasExited)
+        {
+            // The second cuts short.
+            Terminate();
+            Terminate();
+            if (!_process.WaitForExit(GoodOrderMs)) _process.Kill();
+        }
+
         _process.Dispose();
     }
 
