@@ -54,12 +54,9 @@ internal sealed class ServerRun : IDisposable
             _listeners.AddRange(SocketListener.BindAll(address!, _wheel, _time, _logger));
         }
 
+        foreach (var listener in _listeners) listener.GiveUpSilentPeersAfter(Server.Limits.WriteStallTimeout);
         if (_listeners.Count == 0) throw new RatOptionsException("Urls", "no address", ListenAddress.Expected);
-        foreach (var listener in _listeners)
-        {
-            listener.GiveUpSilentPeersAfter(Server.Limits.WriteStallTimeout);
-            listener.Start(Server.Accept, _loops);
-        }
+        foreach (var listener in _listeners) listener.Start(Server.Accept, _loops);
     }
 
     public async Task StopAsync(TimeSpan drainTimeout, CancellationToken cutShort)
