@@ -62,6 +62,7 @@ internal sealed class ServerRun : IDisposable
             _listeners.AddRange(SocketListener.BindAll(address, _wheel, _time, _logger));
         }
 
+        foreach (var listener in _listeners) listener.GiveUpSilentPeersAfter(Server.Limits.WriteStallTimeout);
         if (_listeners.Count == 0) throw new RatOptionsException("Urls", "no address", ListenAddress.Expected);
         foreach (var listener in _listeners) listener.Start(AcceptOn(listener), _loops);
     }

@@ -118,9 +118,10 @@ internal sealed class HttpConnection : IThreadPoolWorkItem, IServedConnection
                 var begun = _parser.IsWithinHead;
                 _input.AdvanceTo(consumed, examined);
                 if (read.IsCompleted) return await EndAsync(begun).ConfigureAwait(false);
+                // First: the head may have begun at the last moment.
+                if (begun && _clock.Phase == ConnectionPhase.Idle) _clock.Enter(ConnectionPhase.Head, _server.Limits.HeadTimeout);
                 if (read.IsCanceled && _clock.HasPassed) return await TimeOutAsync().ConfigureAwait(false);
                 if (_stopRequested && !begun) return CloseReason.ServerStopped;
-                if (begun && _clock.Phase == ConnectionPhase.Idle) _clock.Enter(ConnectionPhase.Head, _server.Limits.HeadTimeout);
                 continue;
             }
 

@@ -92,6 +92,16 @@ internal sealed class SocketListener : IDisposable
         }
     }
 
+    /// <summary>Connections whose peer confirms nothing of what it was sent for that long are ended by the system: a machine that has vanished says no
+    /// FIN, and what it is sent fits the kernel's buffer for many minutes. Where the system has no such option they wait that long.</summary>
+    public void GiveUpSilentPeersAfter(TimeSpan time)
+    {
+        // TCP_USER_TIMEOUT, in milliseconds; accepted connections inherit it.
+        const int UserTimeout = 18;
+        if (_unixPath is not null || !OperatingSystem.IsLinux()) return;
+        _socket.SetRawSocketOption((int)SocketOptionLevel.Tcp, UserTimeout, BitConverter.GetBytes((int)Math.Min(time.TotalMilliseconds, int.MaxValue)));
+    }
+
     /// <summary>Accepts until the listener is disposed, and hands each connection on.</summary>
     /// <param name="onAccepted">Must not block.</param>
     /// <param name="loops">What tells when a socket is ready; null: the .NET library does.</param>

@@ -111,6 +111,7 @@ internal sealed class SocketReader : PipeReader, IValueTaskSource<ReadResult>
         _read.GetResult(token);
         var canceled = _canceled;
         _canceled = false;
+        if (canceled) TakeWhatHasCome();
         return Result(canceled);
     }
 
@@ -118,6 +119,13 @@ internal sealed class SocketReader : PipeReader, IValueTaskSource<ReadResult>
 
     void IValueTaskSource<ReadResult>.OnCompleted(Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags) =>
         _read.OnCompleted(continuation, state, token, flags);
+
+    /// <summary>A server that is behind may have cancelled the read for being late while the bytes lay in the socket: the client is not to pay for it.</summary>
+    private void TakeWhatHasCome()
+    {
+        // Under the lock: the signal may come at the same time.
+        lock (this) TryReceive();
+    }
 
     private ValueTask<ReadResult> WaitForBytes()
     {

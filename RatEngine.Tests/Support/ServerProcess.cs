@@ -1,0 +1,146 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text;
+
+namespace RatEngine.Tests.Support;
+
+/// <summary>The executable as a process of its own, on a free port, with descriptors, memory and an exit code of its own.</summary>
+internal sealed class ServerProcess : IDisposable
+{
+    private const string ListeningOn = "Listening on ";
+
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    private readonly Process _process;
+    private readonly StringBuilder _output = new();
+
+    private ServerProcess(Process process) => _process = process;
+
+    /// <summary>Where it listens: <c>http://127.0.0.1:41234</c>.</summary>
+    public string Address { get; private set; } = "";
+
+    /// <summary>What it has written to its console, both streams.</summary>
+    public string Output
+    {
+        get
+        {
+            lock (_output) return _output.ToString();
+        }
+    }
+
+    /// <summary>Memory of the process, as the system counts it.</summary>
+    public long ResidentBytes
+    {
+        get
+        {
+            lock (_process)
+            {
+                _process.Refresh();
+                return _process.WorkingSet64;
+            }
+        }
+    }
+
+    /// <summary>What it has used of the processors.</summary>
+    public TimeSpan ProcessorTime
+    {
+        get
+        {
+            lock (_process)
+            {
+                _process.Refresh();
+                return _process.TotalProcessorTime;
+            }
+        }
+    }
+
+    /// <summary>Open descriptors.</summary>
+    public int Descriptors
+    {
+        get
+        {
+            lock (_process)
+            {
+                _process.Refresh();
+                return _process.HandleCount;
+            }
+        }
+    }
+
+    /// <summary>Starts it, and returns when it listens.</summary>
+    /// <param name="descriptorLimit">The most descriptors it may hold; null is as many as this process.</param>
+    /// <param name="arguments">Its command line, but for the address.</param>
+    public static async Task<ServerProcess> StartAsync(int? descriptorLimit, params string[] arguments)
+    {
+        var program = Path.Combine(AppContext.BaseDirectory, "RatEngine.Server.dll");
+        string[] command = ["dotnet", program, "--urls", "http://127.0.0.1:0", .. arguments];
+        if (descriptorLimit is { } limit) command = ["sh", "-c", string.Create(CultureInfo.InvariantCulture, $"ulimit -n {limit}; exec \"$@\""), "sh", .. command];
+        var start = new ProcessStartInfo(command[0], command[1..]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        var server = new ServerProcess(Process.Start(start)!);
+        try
+        {
+            await server.ListenAsync();
+            return server;
+        }
+        catch
+        {
+            server.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Sends SIGTERM.</summary>
+    public void Terminate()
+    {
+        using var kill = Process.Start("kill", ["-TERM", _process.Id.ToString(CultureInfo.InvariantCulture)]);
+        kill.WaitForExit();
+    }
+
+    /// <summary>Its exit code once it has ended.</summary>
+    /// <exception cref="TimeoutException">It does not end.</exception>
+    public async Task<int> WaitForExitAsync()
+    {
+        // Its output may still be open then: in the hands of nobody that matters.
+        await Task.Run(() => _process.WaitForExit((int)(2 * Patience).TotalMilliseconds));
+        return _process.HasExited ? _process.ExitCode : throw new TimeoutException($"The server did not end. It said: {Output}");
+    }
+
+    /// <summary>Ends it: in good order where it can, so that it removes its own files.</summary>
+    public void Dispose()
+    {
+        const int GoodOrderMs = 5000;
+        if (!_process.HasExited)
+        {
+            // The second cuts short.
+            Terminate();
+            Terminate();
+            if (!_process.WaitForExit(GoodOrderMs)) _process.Kill();
+        }
+
+        _process.Dispose();
+    }
+
+    private async Task ListenAsync()
+    {
+        var listens = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
+        _process.OutputDataReceived += (_, e) => Take(e.Data);
+        _process.ErrorDataReceived += (_, e) => Take(e.Data);
+        _process.BeginOutputReadLine();
+        _process.BeginErrorReadLine();
+        try
+        {
+            Address = await listens.Task.WaitAsync(Patience);
+        }
+        catch (TimeoutException)
+        {
+            throw new TimeoutException($"The server does not listen. It said: {Output}");
+        }
+
+        void Take(string? line)
+        {
+            if (line is null) return;
+            lock (_output) _output.AppendLine(line);
+            if (line.StartsWith(ListeningOn, StringComparison.Ordinal)) listens.TrySetResult(line[ListeningOn.Length..]);
+        }
+    }
+}
