@@ -29,7 +29,9 @@ internal static partial class ReferencePath
         return path;
     }
 
-    private static string Decode(string segment)
+    /// <summary>Text with its escapes decoded, once; an escaped slash as NUL.</summary>
+    /// <exception cref="FuzzFailure">It should have been refused.</exception>
+    public static string Decode(string segment)
     {
         var decoded = Escape().Replace(segment, escape => $"{(char)byte.Parse(escape.ValueSpan[1..], NumberStyles.HexNumber, null)}");
         Claim.That(!decoded.Contains('\0', StringComparison.Ordinal), "%00 was accepted");

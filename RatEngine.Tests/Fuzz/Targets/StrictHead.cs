@@ -67,7 +67,7 @@ internal static partial class StrictHead
         Claim.That(authority.Groups["port"].ValueSpan is "" || int.Parse(authority.Groups["port"].ValueSpan, null) <= ushort.MaxValue, $"no port: {text}");
         var literal = authority.Groups["literal"].Value;
         Claim.That(literal.Length == 0 || IPAddress.TryParse(literal, out _), $"no IPv6 address: {text}");
-        ReferencePath.Resolve("/" + authority.Groups["name"].Value);
+        ReferencePath.Decode(authority.Groups["name"].Value);
     }
 
     private static void CheckFraming(List<string> lengths, List<string> codings, RequestHead head)
