@@ -2,7 +2,7 @@ using System.Reflection;
 
 namespace RatEngine.Server.Pages;
 
-/// <summary>A file of the page, embedded in the assembly, compressed once.</summary>
+/// <summary>A file of the page, embedded in the assembly.</summary>
 /// <param name="Path">Where it is served.</param>
 /// <param name="ContentType">Its media type.</param>
 /// <param name="Forms">Its bytes in each coding that there is, by the coding's name; always as they are, under <see cref="PageForm.Identity"/>.</param>

@@ -1,13 +1,11 @@
 using System.IO.Compression;
-using System.Security.Cryptography;
 
 namespace RatEngine.Server.Pages;
 
-/// <summary>The bytes of a page's file in one coding.</summary>
-/// <param name="Coding">As <c>Content-Encoding</c> names it, or <see cref="Identity"/>.</param>
-/// <param name="Bytes">What is sent.</param>
-/// <param name="Tag">The entity tag, made from the bytes: each form has its own (RFC 9110 section 8.8.3.3).</param>
-internal sealed record PageForm(string Coding, ReadOnlyMemory<byte> Bytes, string Tag)
+/// <summary>The bytes of a page's file in one coding, made when they are first asked for.</summary>
+/// <param name="coding">As <c>Content-Encoding</c> names it, or <see cref="Identity"/>.</param>
+/// <param name="make">Makes the bytes.</param>
+internal sealed class PageForm(string coding, Func<byte[]> make)
 {
     /// <summary>Names the file as it is.</summary>
     public const string Identity = "identity";
@@ -15,7 +13,7 @@ internal sealed record PageForm(string Coding, ReadOnlyMemory<byte> Bytes, strin
     /// <summary>The codings of the forms, the one that saves most first.</summary>
     public static readonly string[] Codings = ["br", "gzip"];
 
-    // 9 of 11: the last two levels save one part in a hundred, and take ten times as long at each start.
+    // 9 of 11: the last two levels save one part in a hundred, and take ten times as long.
     private const int BrotliQuality = 9;
 
     // RFC 7932's largest: a page fits in it as a whole.
@@ -24,18 +22,29 @@ internal sealed record PageForm(string Coding, ReadOnlyMemory<byte> Bytes, strin
     // Less than a segment: a smaller answer would be no sooner there.
     private const int MinBytes = 1024;
 
+    // The assembly's own mark, which changes with every file in it: a digest of each would cost every start the loading of OpenSSL.
+    private static readonly string Version = typeof(PageForm).Module.ModuleVersionId.ToString("N");
+
+    private readonly Lazy<byte[]> _bytes = new(make);
+
+    /// <summary>As <c>Content-Encoding</c> names it.</summary>
+    public string Coding => coding;
+
+    /// <summary>What is sent.</summary>
+    public ReadOnlyMemory<byte> Bytes => _bytes.Value;
+
+    /// <summary>The entity tag: each form has its own (RFC 9110 section 8.8.3.3).</summary>
+    public string Tag { get; } = $"\"{Version}-{coding}\"";
+
     /// <summary>The content as it is, and compressed where that pays.</summary>
     public static IEnumerable<PageForm> MakeAll(byte[] content)
     {
-        yield return Make(Identity, content);
+        yield return new PageForm(Identity, () => content);
         if (content.Length < MinBytes)
             yield break;
-        yield return Make("br", Brotli(content));
-        yield return Make("gzip", Gzip(content));
+        yield return new PageForm("br", () => Brotli(content));
+        yield return new PageForm("gzip", () => Gzip(content));
     }
-
-    private static PageForm Make(string coding, byte[] bytes) =>
-        new(coding, bytes, $"\"{Convert.ToHexStringLower(SHA256.HashData(bytes).AsSpan(0, 16))}\"");
 
     private static byte[] Brotli(byte[] content)
     {

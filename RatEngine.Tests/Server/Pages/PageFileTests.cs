@@ -38,7 +38,8 @@ public sealed class PageFileTests
 
     [Test]
     public void Each_form_of_a_file_has_a_tag_of_its_own() =>
-        Assert.That(Files.SelectMany(f => f.Forms.Values).Select(form => form.Tag), Is.Unique.And.All.Match("^\"[0-9a-f]{32}\"$"));
+        foreach (PageFile file in Files)
+            Assert.That(file.Forms.Values.Select(form => form.Tag), Is.Unique.And.All.Match("^\"[0-9a-f]{32}-(identity|br|gzip)\"$"), file.Path);
 
     [Test]
     public void Compressed_forms_are_smaller()
