@@ -37,9 +37,11 @@ public sealed class PageFileTests
     public void The_page_shows_every_example(string path) => Assert.That(Text("/app.js"), Does.Contain(path));
 
     [Test]
-    public void Each_form_of_a_file_has_a_tag_of_its_own() =>
+    public void Each_form_of_a_file_has_a_tag_of_its_own()
+    {
         foreach (PageFile file in Files)
             Assert.That(file.Forms.Values.Select(form => form.Tag), Is.Unique.And.All.Match("^\"[0-9a-f]{32}-(identity|br|gzip)\"$"), file.Path);
+    }
 
     [Test]
     public void Compressed_forms_are_smaller()
