@@ -25,7 +25,7 @@ internal sealed class Block : ReadOnlySequenceSegment<byte>
 
     public Span<byte> FreeSpan => Array.AsSpan(End);
 
-    public ReadOnlySpan<byte> Filled => Array.AsSpan(Start, End - Start);
+    public ReadOnlyMemory<byte> Filled => Array.AsMemory(Start, End - Start);
 
     public void Fill(int count)
     {

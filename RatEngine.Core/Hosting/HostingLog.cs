@@ -23,6 +23,18 @@ internal static partial class HostingLog
     [LoggerMessage(606, LogLevel.Error, "What a resumable run registered with its token failed")]
     public static partial void RunCallbackFailed(ILogger logger, Exception exception);
 
+    [LoggerMessage(607, LogLevel.Information, "Certificate for {Names}, until {NotAfter:u}, SHA-256 {Fingerprint}")]
+    public static partial void CertificateLoaded(ILogger logger, string names, DateTime notAfter, string fingerprint);
+
+    [LoggerMessage(608, LogLevel.Warning, "The certificate for {Names} has expired, at {NotAfter:u}")]
+    public static partial void CertificateExpired(ILogger logger, string names, DateTime notAfter);
+
+    [LoggerMessage(609, LogLevel.Error, "The new content of {File} cannot be used ({Reason}): what it held before stays in use")]
+    public static partial void CertificateNotReloaded(ILogger logger, string file, string reason);
+
+    [LoggerMessage(610, LogLevel.Information, "{Count} authorities of clients' certificates from {File}")]
+    public static partial void AuthoritiesLoaded(ILogger logger, string file, int count);
+
     [LoggerMessage(603, LogLevel.Information, "{Name} has stopped")]
     public static partial void Stopped(ILogger logger, string name);
 }

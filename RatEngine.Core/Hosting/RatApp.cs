@@ -83,8 +83,8 @@ public sealed class RatApp : IAsyncDisposable
     }
 
     /// <summary>Listens on the addresses given: <c>http://127.0.0.1:8087</c>, <c>http://[::1]:0</c> (a free port, see <see cref="Addresses"/>),
-    /// <c>http://localhost:8087</c> (both loopback addresses), <c>http://*:8087</c> (every address), <c>unix:/run/rat.sock</c>.</summary>
-    /// <exception cref="RatOptionsException">An address is not valid; the message shows it.</exception>
+    /// <c>http://localhost:8087</c> (both loopback addresses), <c>http://*:8087</c> (every address), <c>https://127.0.0.1:8443</c> (see <see cref="RatOptions.Tls"/>), <c>unix:/run/rat.sock</c>.</summary>
+    /// <exception cref="RatOptionsException">An address is not valid, or one is <c>https://</c> and there is no certificate to use; the message says which.</exception>
     /// <exception cref="IOException">An address cannot be listened on; the message says which and why.</exception>
     /// <exception cref="InvalidOperationException">The server has started already.</exception>
     public Task StartAsync(IEnumerable<string> addresses, CancellationToken cancellationToken = default)

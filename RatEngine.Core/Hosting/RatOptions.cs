@@ -11,6 +11,9 @@ public sealed record RatOptions
     /// <summary>How much the hub remembers.</summary>
     public HubOptions Hub { get; init; } = new();
 
+    /// <summary>The certificates of <c>https://</c> addresses, and how connections to those are secured.</summary>
+    public TlsOptions Tls { get; init; } = new();
+
     /// <summary>The most connections at once; more get 503. Null (the default) is as many as descriptors allow, less a tenth.</summary>
     public int? MaxConnections { get; init; }
 
@@ -47,6 +50,9 @@ public sealed record RatOptions
         OptionRange.Check("Hub:MaxTopicAge", (long)Hub.MaxTopicAge.TotalSeconds, 1, 10L * 365 * 24 * 3600);
         OptionRange.Check("Hub:MemoryBudgetBytes", Hub.MemoryBudgetBytes, 4096, long.MaxValue);
         OptionRange.Check("DrainTimeout", DrainTimeout);
+        OptionRange.Check("Tls:HandshakeTimeout", Tls.HandshakeTimeout);
+        if (Tls.ClientCertificates != ClientCertificateMode.Off && Tls.ClientCaFile is null)
+            throw new RatOptionsException(ClientAuthorities.Key, "none", "a PEM file with the authorities of clients' certificates, since Tls:ClientCertificates asks for those");
         OptionRange.Check("MaxBlockingStreams", MaxBlockingStreams, 1, 100_000);
         if (MaxConnections is { } max) OptionRange.Check("MaxConnections", max, 1, int.MaxValue);
     }

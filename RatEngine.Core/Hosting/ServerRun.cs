@@ -18,12 +18,15 @@ internal sealed class ServerRun : IDisposable
     private readonly HubSweep _sweep;
     private readonly IReadOnlyList<RunRegistry> _runs;
     private readonly TimeProvider _time;
+    private readonly TlsOptions _tls;
     private readonly ILogger _logger;
+    private TlsCertificates? _certificates;
 
     public ServerRun(RatHandler application, RatOptions options, Hub hub, IReadOnlyList<RunRegistry> runs, ILogger logger)
     {
         _time = options.TimeProvider;
         _logger = logger;
+        _tls = options.Tls;
         _wheel = new TimerWheel(_time);
         _loops = EpollLoop.IsSupported && options.UseEpoll ? new EpollLoops(logger) : null;
         MaxConnections = options.MaxConnections ?? DefaultMaxConnections();
@@ -51,13 +54,24 @@ internal sealed class ServerRun : IDisposable
         foreach (var text in addresses)
         {
             if (!ListenAddress.TryParse(text, out var address)) throw new RatOptionsException("Urls", $"\"{text}\"", ListenAddress.Expected);
-            _listeners.AddRange(SocketListener.BindAll(address!, _wheel, _time, _logger));
+            if (address!.IsSecure) _certificates ??= new TlsCertificates(_tls, _time, _logger);
+            _listeners.AddRange(SocketListener.BindAll(address, _wheel, _time, _logger));
         }
 
         foreach (var listener in _listeners) listener.GiveUpSilentPeersAfter(Server.Limits.WriteStallTimeout);
         if (_listeners.Count == 0) throw new RatOptionsException("Urls", "no address", ListenAddress.Expected);
-        foreach (var listener in _listeners) listener.Start(Server.Accept, _loops);
+        foreach (var listener in _listeners) listener.Start(AcceptOn(listener), _loops);
     }
+
+    private Action<TransportConnection> AcceptOn(SocketListener listener)
+    {
+        var openers = OpenersOf(listener);
+        return openers.Count == 0 ? Server.Accept : connection => Server.Accept(connection, openers);
+    }
+
+    /// <summary>What is said on the listener's connections before HTTP, the outermost first: a proxy's header, then TLS.</summary>
+    private IReadOnlyList<IConnectionOpener> OpenersOf(SocketListener listener) =>
+        listener.IsSecure ? [new TlsOpener(_certificates!.Select, _tls.HandshakeTimeout, _wheel, _logger)] : [];
 
     public async Task StopAsync(TimeSpan drainTimeout, CancellationToken cutShort)
     {
@@ -82,6 +96,7 @@ internal sealed class ServerRun : IDisposable
     public void Dispose()
     {
         foreach (var listener in _listeners) listener.Dispose();
+        _certificates?.Dispose();
         _sweep.Dispose();
         Delivery.Dispose();
         _loops?.Dispose();

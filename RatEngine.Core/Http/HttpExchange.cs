@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.IO.Pipelines;
 using System.Net;
+using System.Security.Cryptography.X509Certificates;
 using RatEngine.Transport;
 
 namespace RatEngine.Http;
@@ -46,6 +47,11 @@ internal sealed class HttpExchange
     public CloseReason CloseReason => _transport.CloseReason;
 
     public EndPoint? RemoteEndPoint => _transport.RemoteEndPoint;
+
+    /// <summary>The client uses https.</summary>
+    public bool IsSecure => _transport.IsSecure;
+
+    public X509Certificate2? ClientCertificate => _transport.ClientCertificate;
 
     public bool IsHead => Head.Method == RequestMethod.Head;
 

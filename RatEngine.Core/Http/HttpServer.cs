@@ -54,23 +54,18 @@ internal sealed class HttpServer
     public void Accept(TransportConnection transport)
     {
         var connection = new HttpConnection(this, transport);
-        int count;
-        lock (_lock)
-        {
-            _connections.Add(connection);
-            count = _connections.Count;
-        }
+        var count = Add(connection);
+        if (RefusalOf(count, transport) is { } refusal) connection.RefuseOnStart(refusal);
+        transport.Dispatch(connection);
+        if (count > _maxConnections) LogTooMany(count);
+    }
 
-        if (count > _maxConnections)
-        {
-            if (count > _maxConnections + _maxConnections / RefusedShare + 1) transport.Abort(CloseReason.Refused);
-            connection.RefuseOnStart(Refusal.TooManyConnections);
-        }
-        else if (IsStopping)
-        {
-            connection.RefuseOnStart(Refusal.ServerStopping);
-        }
-
+    /// <summary>Has a connection opened, then serves it until it ends. Returns at once.</summary>
+    public void Accept(TransportConnection transport, IReadOnlyList<IConnectionOpener> openers)
+    {
+        var connection = new OpeningConnection(this, transport, openers);
+        var count = Add(connection);
+        connection.Refusal = RefusalOf(count, transport);
         transport.Dispatch(connection);
         if (count > _maxConnections) LogTooMany(count);
     }
@@ -120,6 +115,22 @@ internal sealed class HttpServer
         IServedConnection[] open;
         lock (_lock) open = [.. _connections];
         foreach (var connection in open) connection.Abort(CloseReason.ServerStopped);
+    }
+
+    private int Add(IServedConnection connection)
+    {
+        lock (_lock)
+        {
+            _connections.Add(connection);
+            return _connections.Count;
+        }
+    }
+
+    private Refusal? RefusalOf(int count, TransportConnection transport)
+    {
+        if (count <= _maxConnections) return IsStopping ? Refusal.ServerStopping : null;
+        if (count > _maxConnections + _maxConnections / RefusedShare + 1) transport.Abort(CloseReason.Refused);
+        return Refusal.TooManyConnections;
     }
 
     private void LogTooMany(int count)

@@ -1,5 +1,6 @@
 using System.IO.Pipelines;
 using System.Net;
+using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using RatEngine.Http;
 
@@ -50,6 +51,13 @@ public sealed class RatRequest
 
     /// <summary>The client's address; null for a transport that has none.</summary>
     public EndPoint? RemoteEndPoint => _exchange.RemoteEndPoint;
+
+    /// <summary>The scheme that the client uses: <c>http</c> or <c>https</c>; by the word of trusted proxies where there are some.</summary>
+    public string Scheme => _exchange.IsSecure ? "https" : "http";
+
+    /// <summary>The certificate that the client has shown and that was checked, see <see cref="TlsOptions.ClientCertificates"/>; null where it has shown
+    /// none. Belongs to the connection: it must not be disposed of, nor kept for longer than the request.</summary>
+    public X509Certificate2? ClientCertificate => _exchange.ClientCertificate;
 
     /// <summary>What the client last saw, from <c>Last-Event-ID</c> or the query (<c>lastEventId</c>, <c>last-event-id</c>); null where it
     /// gave none. Input from outside.</summary>

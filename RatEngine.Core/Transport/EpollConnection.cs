@@ -55,15 +55,15 @@ internal sealed class EpollConnection : SocketConnection, IThreadPoolWorkItem, I
         }
     }
 
-    public override SocketStatus Receive(Span<byte> buffer, out int count)
+    public override SocketStatus Receive(Memory<byte> buffer, out int count)
     {
-        var status = Status(EpollNative.Receive(_fd, buffer), out count);
+        var status = Status(EpollNative.Receive(_fd, buffer.Span), out count);
         // It was no end after all: a real one that came meanwhile has been told apart from it.
         if (status == SocketStatus.WouldBlock && (Volatile.Read(ref _state) & Ended) != 0) Interlocked.And(ref _state, ~Ended);
         return status;
     }
 
-    public override SocketStatus Send(ReadOnlySpan<byte> bytes, out int count) => Status(EpollNative.Send(_fd, bytes), out count);
+    public override SocketStatus Send(ReadOnlyMemory<byte> bytes, out int count) => Status(EpollNative.Send(_fd, bytes.Span), out count);
 
     public override bool AwaitReadable() => Await(Readable, AwaitsReadable);
 

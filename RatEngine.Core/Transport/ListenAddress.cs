@@ -5,10 +5,16 @@ using System.Net.Sockets;
 namespace RatEngine.Transport;
 
 /// <summary>Where a server listens, as its user writes it: <c>http://127.0.0.1:8087</c>, <c>http://[::1]:0</c>, <c>http://localhost:8087</c>,
-/// <c>http://*:8087</c> (every address), <c>unix:/run/rat.sock</c>.</summary>
-internal sealed record ListenAddress(string Text, IReadOnlyList<EndPoint> EndPoints)
+/// <c>http://*:8087</c> (every address), <c>https://127.0.0.1:8443</c>, <c>unix:/run/rat.sock</c>.</summary>
+/// <param name="Text">As it was written.</param>
+/// <param name="EndPoints">One, or both loopback addresses.</param>
+/// <param name="IsSecure">TLS is spoken on it.</param>
+internal sealed record ListenAddress(string Text, IReadOnlyList<EndPoint> EndPoints, bool IsSecure = false)
 {
-    public const string Expected = "http://IP:PORT, http://localhost:PORT, http://*:PORT or unix:/PATH";
+    public const string Expected = "http://IP:PORT, http://localhost:PORT, http://*:PORT, the same with https://, or unix:/PATH";
+
+    private const string Http = "http://";
+    private const string Https = "https://";
 
     public static bool TryParse(string text, out ListenAddress? address)
     {
@@ -19,24 +25,25 @@ internal sealed record ListenAddress(string Text, IReadOnlyList<EndPoint> EndPoi
             return true;
         }
 
-        if (!text.StartsWith("http://", StringComparison.OrdinalIgnoreCase)) return false;
-        var authority = text["http://".Length..].TrimEnd('/');
+        var isSecure = text.StartsWith(Https, StringComparison.OrdinalIgnoreCase);
+        if (!isSecure && !text.StartsWith(Http, StringComparison.OrdinalIgnoreCase)) return false;
+        var authority = text[(isSecure ? Https : Http).Length..].TrimEnd('/');
         var colon = authority.LastIndexOf(':');
         var hasPort = colon > authority.LastIndexOf(']');
-        ushort port = 80;
+        var port = (ushort)(isSecure ? 443 : 80);
         if (hasPort && !ushort.TryParse(authority[(colon + 1)..], NumberStyles.None, CultureInfo.InvariantCulture, out port)) return false;
         var host = hasPort ? authority[..colon] : authority;
         var addresses = ParseHost(host);
         if (addresses.Length == 0) return false;
-        address = new ListenAddress(text, [.. addresses.Select(ip => new IPEndPoint(ip, port))]);
+        address = new ListenAddress(text, [.. addresses.Select(ip => new IPEndPoint(ip, port))], isSecure);
         return true;
     }
 
     /// <summary>The address with the port that was chosen.</summary>
-    public static string Describe(EndPoint endPoint) => endPoint switch
+    public static string Describe(EndPoint endPoint, bool isSecure = false) => endPoint switch
     {
         UnixDomainSocketEndPoint unix => $"unix:{unix}",
-        _ => $"http://{endPoint}",
+        _ => $"{(isSecure ? Https : Http)}{endPoint}",
     };
 
     private static bool TryParseUnix(string text, out string path)

@@ -34,11 +34,11 @@ internal sealed class ManagedSocketConnection : SocketConnection
         }
     }
 
-    public override SocketStatus Receive(Span<byte> buffer, out int count)
+    public override SocketStatus Receive(Memory<byte> buffer, out int count)
     {
         try
         {
-            count = _socket.Receive(buffer, SocketFlags.None, out var error);
+            count = _socket.Receive(buffer.Span, SocketFlags.None, out var error);
             return StatusOf(error);
         }
         catch (ObjectDisposedException)
@@ -48,11 +48,11 @@ internal sealed class ManagedSocketConnection : SocketConnection
         }
     }
 
-    public override SocketStatus Send(ReadOnlySpan<byte> bytes, out int count)
+    public override SocketStatus Send(ReadOnlyMemory<byte> bytes, out int count)
     {
         try
         {
-            count = _socket.Send(bytes, SocketFlags.None, out var error);
+            count = _socket.Send(bytes.Span, SocketFlags.None, out var error);
             return StatusOf(error);
         }
         catch (ObjectDisposedException)

@@ -2,7 +2,8 @@ using System.IO.Pipelines;
 
 namespace RatEngine.Transport;
 
-/// <summary>A connected socket, over whatever the system offers to be told when it is ready. Reader and writer are the same for all.</summary>
+/// <summary>A connected socket, over whatever the system offers to be told when it is ready, or TLS over a connection. Reader and writer are the same
+/// for all.</summary>
 internal abstract class SocketConnection : TransportConnection
 {
     private readonly TimerWheel _clock;
@@ -27,10 +28,10 @@ internal abstract class SocketConnection : TransportConnection
     protected SocketWriter Writer { get; }
 
     /// <summary>Receives what is there, without waiting.</summary>
-    public abstract SocketStatus Receive(Span<byte> buffer, out int count);
+    public abstract SocketStatus Receive(Memory<byte> buffer, out int count);
 
     /// <summary>Sends as much as there is room for, without waiting.</summary>
-    public abstract SocketStatus Send(ReadOnlySpan<byte> bytes, out int count);
+    public abstract SocketStatus Send(ReadOnlyMemory<byte> bytes, out int count);
 
     /// <summary>True: <see cref="SocketReader.OnReadable"/> will be called, later and not on this thread's stack, when the socket is readable, closed or broken. False: it is now.</summary>
     public abstract bool AwaitReadable();

@@ -23,18 +23,22 @@ internal sealed class SocketListener : IDisposable
     private long _lastLogged;
     private volatile bool _stopped;
 
-    private SocketListener(Socket socket, string? unixPath, TimerWheel clock, TimeProvider time, ILogger logger)
+    private SocketListener(Socket socket, string? unixPath, bool isSecure, TimerWheel clock, TimeProvider time, ILogger logger)
     {
         _socket = socket;
         _unixPath = unixPath;
         _clock = clock;
         _time = time;
         _logger = logger;
-        Address = ListenAddress.Describe(socket.LocalEndPoint!);
+        IsSecure = isSecure;
+        Address = ListenAddress.Describe(socket.LocalEndPoint!, isSecure);
     }
 
     /// <summary>Where it listens, with the port that was chosen.</summary>
     public string Address { get; }
+
+    /// <summary>TLS is spoken on its connections.</summary>
+    public bool IsSecure { get; }
 
     public EndPoint EndPoint => _socket.LocalEndPoint!;
 
@@ -49,7 +53,7 @@ internal sealed class SocketListener : IDisposable
             var endPoint = wanted is IPEndPoint { Port: 0 } ip && listeners is [{ EndPoint: IPEndPoint first }, ..] ? new IPEndPoint(ip.Address, first.Port) : wanted;
             try
             {
-                listeners.Add(Bind(endPoint, clock, time, logger));
+                listeners.Add(Bind(endPoint, address.IsSecure, clock, time, logger));
             }
             catch (SocketException e) when (listeners.Count > 0 && e.SocketErrorCode is SocketError.AddressNotAvailable or SocketError.AddressFamilyNotSupported)
             {
@@ -65,7 +69,7 @@ internal sealed class SocketListener : IDisposable
         return listeners;
     }
 
-    private static SocketListener Bind(EndPoint endPoint, TimerWheel clock, TimeProvider time, ILogger logger)
+    private static SocketListener Bind(EndPoint endPoint, bool isSecure, TimerWheel clock, TimeProvider time, ILogger logger)
     {
         var unixPath = (endPoint as UnixDomainSocketEndPoint)?.ToString();
         var socket = new Socket(endPoint.AddressFamily, SocketType.Stream, unixPath is null ? ProtocolType.Tcp : ProtocolType.Unspecified);
@@ -77,7 +81,7 @@ internal sealed class SocketListener : IDisposable
             // restarted server takes over its port while connections of the last run are in TIME_WAIT, is set by Bind itself.
             socket.Bind(endPoint);
             socket.Listen(Backlog);
-            var listener = new SocketListener(socket, unixPath, clock, time, logger);
+            var listener = new SocketListener(socket, unixPath, isSecure, clock, time, logger);
             TransportLog.Listening(logger, listener.Address);
             return listener;
         }

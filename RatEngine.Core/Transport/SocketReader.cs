@@ -178,7 +178,7 @@ internal sealed class SocketReader : PipeReader, IValueTaskSource<ReadResult>
     {
         if (_ended) return true;
         var block = BlockWithRoom();
-        var status = _connection.Receive(block.FreeSpan, out var count);
+        var status = _connection.Receive(block.FreeMemory, out var count);
         if (status == SocketStatus.Done && count > 0)
         {
             block.Fill(count);

@@ -108,7 +108,7 @@ internal sealed class SocketWriter : PipeWriter
         if (_first is null) _last = null;
         while (!_broken && !_direct.IsEmpty)
         {
-            var sent = Send(_direct.Span);
+            var sent = Send(_direct);
             if (sent == 0) return Dropped();
             _direct = _direct[sent..];
         }
@@ -124,7 +124,7 @@ internal sealed class SocketWriter : PipeWriter
         return _broken;
     }
 
-    private int Send(ReadOnlySpan<byte> bytes)
+    private int Send(ReadOnlyMemory<byte> bytes)
     {
         if (bytes.IsEmpty) return 0;
         if (_connection.Send(bytes, out var sent) == SocketStatus.Failed) Break();

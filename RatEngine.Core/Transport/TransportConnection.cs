@@ -1,5 +1,6 @@
 using System.IO.Pipelines;
 using System.Net;
+using System.Security.Cryptography.X509Certificates;
 
 namespace RatEngine.Transport;
 
@@ -22,11 +23,17 @@ internal abstract class TransportConnection : IDuplexPipe, IDisposable
     /// <summary>The peer's address; null for a transport that has none.</summary>
     public abstract EndPoint? RemoteEndPoint { get; }
 
+    /// <summary>True where what is sent can be read by the peer alone: TLS.</summary>
+    public virtual bool IsSecure => false;
+
+    /// <summary>The certificate by which the peer has shown who it is; null: it has not.</summary>
+    public virtual X509Certificate2? ClientCertificate => null;
+
     /// <summary>Since when (in milliseconds of the server's <see cref="TimerWheel"/>) the peer has taken no byte of a flush under way; 0: none is.</summary>
     public abstract long SendPendingSince { get; }
 
     /// <summary>Why the connection ended; <see cref="CloseReason.None"/> while it is open.</summary>
-    public CloseReason CloseReason => (CloseReason)Volatile.Read(ref _closeReason);
+    public virtual CloseReason CloseReason => (CloseReason)Volatile.Read(ref _closeReason);
 
     /// <summary>Has work done on the threads that do the connection's: it may run a handler, which may block.</summary>
     public virtual void Dispatch(IThreadPoolWorkItem work) => ThreadPool.UnsafeQueueUserWorkItem(work, preferLocal: false);
@@ -41,6 +48,6 @@ internal abstract class TransportConnection : IDuplexPipe, IDisposable
     public abstract void Dispose();
 
     /// <summary>Keeps the first reason.</summary>
-    protected internal void SetCloseReason(CloseReason reason) =>
+    protected internal virtual void SetCloseReason(CloseReason reason) =>
         Interlocked.CompareExchange(ref _closeReason, (int)reason, (int)CloseReason.None);
 }

@@ -1,3 +1,4 @@
+using System.Net;
 using Microsoft.Extensions.Logging;
 
 namespace RatEngine.Transport;
@@ -13,4 +14,7 @@ internal static partial class TransportLog
 
     [LoggerMessage(102, LogLevel.Error, "A socket's event failed: this is a bug of the engine")]
     public static partial void LoopFailed(ILogger logger, Exception exception);
+
+    [LoggerMessage(110, LogLevel.Debug, "No TLS with {Peer}: {Reason}", SkipEnabledCheck = true)]
+    public static partial void HandshakeFailed(ILogger logger, EndPoint? peer, string reason);
 }

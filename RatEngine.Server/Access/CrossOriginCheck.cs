@@ -15,7 +15,7 @@ internal sealed class CrossOriginCheck(OriginRules rules)
         SetFields(origin, response);
         if (request.Method == "OPTIONS" && rules.Lists(origin) && request.Header("Access-Control-Request-Method") is not null)
             return AnswerPreflightAsync(response);
-        if (request.Method is "GET" or "HEAD" or "OPTIONS" || rules.MayChange(origin, request.Header("Host"), request.Header("Sec-Fetch-Site")))
+        if (request.Method is "GET" or "HEAD" or "OPTIONS" || rules.MayChange(origin, request.Scheme, request.Header("Host"), request.Header("Sec-Fetch-Site")))
             return next(request, response);
         return response.SendStatusAsync(403, $"Met a page of {origin ?? "another site"}, expected the server's own origin or one that the option Cors:Origins names.");
     }

@@ -37,9 +37,10 @@ internal sealed class HostNames
     }
 
     private static bool IsTcp(string url) =>
-        url.StartsWith("http://", StringComparison.OrdinalIgnoreCase) && !url.StartsWith("http://unix:", StringComparison.OrdinalIgnoreCase);
+        url.StartsWith("https://", StringComparison.OrdinalIgnoreCase)
+        || (url.StartsWith("http://", StringComparison.OrdinalIgnoreCase) && !url.StartsWith("http://unix:", StringComparison.OrdinalIgnoreCase));
 
-    private static string BoundHost(string url) => WithoutPort(url["http://".Length..].TrimEnd('/'));
+    private static string BoundHost(string url) => WithoutPort(url[(url.IndexOf("://", StringComparison.Ordinal) + 3)..].TrimEnd('/'));
 
     private static bool IsEveryAddress(string host) =>
         host == Any || (IPAddress.TryParse(host, out IPAddress? address) && (address.Equals(IPAddress.Any) || address.Equals(IPAddress.IPv6Any)));

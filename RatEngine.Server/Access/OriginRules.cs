@@ -11,13 +11,14 @@ internal sealed record OriginRules(IReadOnlyList<string> Origins, bool AllowCred
     /// <summary>Whether a request that changes something may do so. What is no browser sends neither field, and no page can keep a browser from
     /// sending them.</summary>
     /// <param name="origin">The field <c>Origin</c>; null where there is none.</param>
+    /// <param name="scheme">That of the request: <c>http</c> or <c>https</c>.</param>
     /// <param name="host">The field <c>Host</c>, the port included.</param>
     /// <param name="fetchSite">The field <c>Sec-Fetch-Site</c>; null where there is none.</param>
-    public bool MayChange(string? origin, string? host, string? fetchSite)
+    public bool MayChange(string? origin, string scheme, string? host, string? fetchSite)
     {
         if (Lists(origin))
             return true;
-        if (origin is not null && !origin.Equals($"http://{host}", StringComparison.OrdinalIgnoreCase))
+        if (origin is not null && !origin.Equals($"{scheme}://{host}", StringComparison.OrdinalIgnoreCase))
             return false;
         return fetchSite is not ("cross-site" or "same-site");
     }

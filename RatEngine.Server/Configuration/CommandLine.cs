@@ -12,6 +12,8 @@ internal static class CommandLine
     // No @file and no bundles: an argument means what it says.
     private static readonly ParserConfiguration Plain = new() { ResponseFileTokenReplacer = null, EnablePosixBundling = false };
 
+    private static IEnumerable<Setting> OfCommandLine => Settings.All.Where(setting => !setting.IsSecret);
+
     /// <summary>How the command runs: errors and signals are the program's own.</summary>
     public static InvocationConfiguration Invocation { get; } = new() { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null };
 
@@ -19,7 +21,7 @@ internal static class CommandLine
     public static ParseResult Parse(string[] arguments, Func<SettingValues, string?, Task<int>> run)
     {
         RootCommand command = new("Serves HTTP/1.1 and Server-Sent Events: every example of the guide, and a page at / that shows them live.");
-        foreach (Setting setting in Settings.All)
+        foreach (Setting setting in OfCommandLine)
             command.Add(OptionFor(setting));
         command.Add(new Option<string[]>(Log) { HelpName = "name=file", Description = "A file that /api/logs/<name> follows; repeatable. [Logs:<name>]" });
         command.Add(new Option<string[]>(Config) { HelpName = "file", Description = $"The file of options. Default: {JsonSettings.FileName} in the working folder, if there." });
@@ -39,6 +41,7 @@ internal static class CommandLine
     private static Option<string[]> OptionFor(Setting setting) => new(setting.Option)
     {
         HelpName = setting.Hint,
+        Arity = setting.BareText is null ? ArgumentArity.OneOrMore : ArgumentArity.ZeroOrMore,
         Description = setting.Description
             + (setting.Repeatable ? " Repeatable." : "")
             + (setting.DefaultText.Length > 0 ? $" Default: {setting.DefaultText}." : "")
@@ -48,9 +51,12 @@ internal static class CommandLine
     private static SettingValues ReadValues(ParseResult result)
     {
         SettingValues values = new();
-        foreach (Setting setting in Settings.All)
+        foreach (Setting setting in OfCommandLine)
         {
-            foreach (string text in result.GetValue<string[]>(setting.Option) ?? [])
+            string[] texts = result.GetValue<string[]>(setting.Option) ?? [];
+            if (texts.Length == 0 && setting.BareText is not null && result.GetResult(setting.Option) is OptionResult { Implicit: false })
+                texts = [setting.BareText];
+            foreach (string text in texts)
                 values.Add(setting.Key, text);
         }
 

@@ -48,6 +48,9 @@ internal sealed record ServerOptions
     /// <summary>What pages of other origins may do.</summary>
     public required OriginRules Origins { get; init; }
 
+    /// <summary>A certificate for localhost is made at the start.</summary>
+    public bool DevCert { get; init; }
+
     /// <summary>The options of the engine.</summary>
     public required RatOptions Engine { get; init; }
 }

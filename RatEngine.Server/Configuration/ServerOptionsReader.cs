@@ -27,8 +27,17 @@ internal static class ServerOptionsReader
         Publish = ReadPublish(values),
         Hosts = HostNames.Of(values.GetAll(HubSettings.Hosts), values.GetAll(Settings.Urls)),
         Origins = new OriginRules(values.GetAll(HubSettings.Origins), values.Get(HubSettings.AllowCredentials)),
+        DevCert = ReadDevCert(values),
         Engine = ReadEngine(values),
     };
+
+    private static bool ReadDevCert(SettingValues values)
+    {
+        bool wanted = values.Get(TlsSettings.DevCert);
+        if (wanted && !values.GetAll(Settings.Urls).Any(url => url.StartsWith("https://", StringComparison.OrdinalIgnoreCase)))
+            throw new RatOptionsException(Settings.Urls.Key, $"no https:// address for the certificate of {TlsSettings.DevCert.Option}", "one such as https://localhost:8443");
+        return wanted;
+    }
 
     private static TopicOptions ReadTopics(SettingValues values) => new()
     {
@@ -62,6 +71,7 @@ internal static class ServerOptionsReader
             MaxTopicAge = values.Get(HubSettings.MaxTopicAge),
             MemoryBudgetBytes = values.Get(HubSettings.MemoryBudgetBytes),
         },
+        Tls = ReadTls(values),
         Limits = new HttpLimits
         {
             MaxRequestLineBytes = values.Get(Settings.MaxRequestLineBytes),
@@ -75,6 +85,22 @@ internal static class ServerOptionsReader
             WriteStallTimeout = values.Get(Settings.WriteStallTimeout),
         },
     };
+
+    private static TlsOptions ReadTls(SettingValues values)
+    {
+        IReadOnlyList<string> certificates = values.GetAll(TlsSettings.Certificate);
+        IReadOnlyList<string> keys = values.GetAll(TlsSettings.Key);
+        string? password = values.Find(TlsSettings.Password);
+        if (keys.Count > certificates.Count)
+            throw new RatOptionsException(TlsSettings.Key.Key, $"{keys.Count} files", $"at most one for each of {TlsSettings.Certificate.Key}, of which there are {certificates.Count}");
+        return new TlsOptions
+        {
+            Certificates = [.. certificates.Select((file, i) => new TlsCertificate(file) { KeyFile = keys.ElementAtOrDefault(i), Password = password })],
+            HandshakeTimeout = values.Get(TlsSettings.HandshakeTimeout),
+            ClientCertificates = values.Get(TlsSettings.ClientCertificates),
+            ClientCaFile = values.Find(TlsSettings.ClientCa),
+        };
+    }
 
     private static string LogName(string name) =>
         name.Length is > 0 and <= 64 && !name.AsSpan().ContainsAnyExcept(LogNameCharacters)

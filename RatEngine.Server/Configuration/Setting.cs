@@ -26,6 +26,12 @@ internal abstract class Setting(string key, string defaultText, string hint, str
     /// <summary>True where the option may be given more than once.</summary>
     public bool Repeatable { get; init; }
 
+    /// <summary>True where the value must not be seen: the command line, which other users of the machine can read, does not take it.</summary>
+    public bool IsSecret { get; init; }
+
+    /// <summary>What the option means on the command line without a value; null: it needs one.</summary>
+    public string? BareText { get; init; }
+
     private static string ToOption(string key)
     {
         StringBuilder option = new("-");

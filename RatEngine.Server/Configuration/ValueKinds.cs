@@ -7,7 +7,7 @@ namespace RatEngine.Server.Configuration;
 internal static class ValueKinds
 {
     public static ValueKind<string> Address { get; } =
-        new("url", "an address such as http://127.0.0.1:8087, http://[::1]:0, http://*:80 or unix:/run/rat.sock", TryReadAddress);
+        new("url", "an address such as http://127.0.0.1:8087, http://[::1]:0, http://*:80, https://localhost:8443 or unix:/run/rat.sock", TryReadAddress);
 
     public static ValueKind<string?> Folder { get; } = new("folder", "the path of a folder", TryReadText);
 
@@ -37,6 +37,10 @@ internal static class ValueKinds
     public static ValueKind<TimeSpan> DurationOrZero { get; } =
         new("duration", "a duration such as 0, 250ms, 15s or 2m", TryReadDurationOrZero);
 
+    public static ValueKind<string> Secret { get; } = new("text", "a text that is not empty", TryReadText!);
+
+    public static ValueKind<ClientCertificateMode> ClientCertificates { get; } = new("mode", "off, allowed or required", TryReadName);
+
     public static ValueKind<bool> Switch { get; } = new("on|off", "on or off", TryReadSwitch);
 
     public static ValueKind<TopicLabel> Label { get; } = new("label", "none, event-type or envelope", TryReadDashedName);
@@ -53,7 +57,8 @@ internal static class ValueKinds
     private static bool TryReadAddress(string text, out string value)
     {
         value = text;
-        return text.StartsWith("http://", StringComparison.OrdinalIgnoreCase) || text.StartsWith("unix:/", StringComparison.OrdinalIgnoreCase);
+        return text.StartsWith("http://", StringComparison.OrdinalIgnoreCase) || text.StartsWith("https://", StringComparison.OrdinalIgnoreCase)
+            || text.StartsWith("unix:/", StringComparison.OrdinalIgnoreCase);
     }
 
     private static bool TryReadText(string text, out string? value)

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using Microsoft.Extensions.Logging;
 using RatEngine.Server.Configuration;
 using RatEngine.Server.Logging;
@@ -18,6 +20,9 @@ internal static class ServerRun
     /// <exception cref="IOException">An address is in use, or a folder cannot be made.</exception>
     public static async Task RunAsync(ServerOptions options, IReadOnlyList<string> unknownVariables)
     {
+        using X509Certificate2? devCertificate = options.DevCert ? DevCertificate.Create(options.Engine.TimeProvider) : null;
+        if (devCertificate is not null)
+            options = DevCertificate.Add(options, devCertificate);
         using WorkFolder work = new();
         string? ownLog = options.Logs.Count == 0 ? work.PathOf("server.log") : null;
         UploadFolder uploads = OpenUploads(options, work);
@@ -28,6 +33,8 @@ internal static class ServerRun
         using ShutdownSignal signal = new();
         await using RatApp app = ServerApp.Create(options, uploads, logs, loggers, out UploadSweeper sweeper);
         await app.StartAsync(options.Urls, signal.Stop);
+        if (devCertificate is not null)
+            Console.WriteLine($"Certificate for localhost, made at this start: SHA-256 {devCertificate.GetCertHashString(HashAlgorithmName.SHA256)}");
         foreach (string address in app.Addresses)
             Console.WriteLine($"Listening on {address}");
         await sweeper.RunAsync(signal.Stop);

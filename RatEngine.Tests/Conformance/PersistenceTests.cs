@@ -5,7 +5,9 @@ using RatEngine.Transport;
 
 namespace RatEngine.Tests.Conformance;
 
-public sealed class PersistenceTests
+[TestFixture("http")]
+[TestFixture("https")]
+public sealed class PersistenceTests(string scheme)
 {
     private const string Keep = "GET /hello HTTP/1.1\r\nHost: a\r\n\r\n";
 
@@ -23,7 +25,7 @@ public sealed class PersistenceTests
     [TestCase("HTTP/1.0\r\nConnection: keep-alive, close\r\n")]
     public async Task Connection_is_closed_and_the_answer_says_so(string rest)
     {
-        await using var wire = new Wire();
+        await using var wire = new Wire(scheme: scheme);
         using var client = await wire.ConnectAsync();
         await client.SendAsync($"GET /hello {rest}\r\n{Keep}");
 
@@ -38,7 +40,7 @@ public sealed class PersistenceTests
     [Test]
     public async Task Stream_to_HTTP_1_0_ends_with_the_connection()
     {
-        await using var wire = new Wire();
+        await using var wire = new Wire(scheme: scheme);
         using var client = await wire.ConnectAsync();
         await client.SendAsync("GET /streamed HTTP/1.0\r\nConnection: keep-alive\r\n\r\n");
 
@@ -52,7 +54,7 @@ public sealed class PersistenceTests
     [Test]
     public async Task Hundred_pipelined_requests_are_answered_in_order()
     {
-        await using var wire = new Wire();
+        await using var wire = new Wire(scheme: scheme);
         using var client = await wire.ConnectAsync();
         await client.SendAsync(Numbers(100));
         for (var i = 0; i < 100; i++) Assert.That((await client.ReadResponseAsync()).Text, Is.EqualTo($"<{i}>"));
@@ -61,7 +63,7 @@ public sealed class PersistenceTests
     [Test]
     public async Task Pipelined_requests_are_answered_in_order_byte_by_byte()
     {
-        await using var wire = new Wire();
+        await using var wire = new Wire(scheme: scheme);
         var text = await MemoryClient.ExchangeAsync(wire.Server, [.. Numbers(20).Select(c => c.ToString())]);
         for (var i = 0; i < 20; i++)
         {
@@ -74,7 +76,7 @@ public sealed class PersistenceTests
     [Test]
     public async Task Pipelined_answers_larger_than_the_peers_buffer_all_arrive()
     {
-        await using var wire = new Wire();
+        await using var wire = new Wire(scheme: scheme);
         using var client = await wire.ConnectAsync();
         var body = new string('x', 50_000);
         var sending = client.SendAsync(string.Concat(Enumerable.Repeat($"POST /echo HTTP/1.1\r\nHost: a\r\nContent-Length: {body.Length}\r\n\r\n{body}", 40)));
@@ -88,7 +90,7 @@ public sealed class PersistenceTests
     [TestCase("POST /echo HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n0\r\n\r\n", "hello")]
     public async Task Client_that_half_closes_gets_its_whole_answer(string request, string text)
     {
-        await using var wire = new Wire();
+        await using var wire = new Wire(scheme: scheme);
         using var client = await wire.ConnectAsync();
         await client.SendAsync(request);
         client.HalfClose();
@@ -102,7 +104,7 @@ public sealed class PersistenceTests
     public async Task Client_that_half_closes_gets_its_whole_answer_though_the_handler_watches_for_it_to_go()
     {
         var closed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        await using var server = await TestServer.StartAsync(app => app.Get("/", async (request, response) =>
+        await using var server = await StartAsync(app => app.Get("/", async (request, response) =>
         {
             using var _ = request.Aborted.Register(static () => throw new InvalidOperationException("FIN alone does not abort."));
             await closed.Task;
@@ -119,7 +121,7 @@ public sealed class PersistenceTests
     [Test]
     public async Task Head_that_is_cut_short_reaches_no_handler()
     {
-        await using var wire = new Wire();
+        await using var wire = new Wire(scheme: scheme);
         using var client = await wire.ConnectAsync();
         await client.SendAsync("GET /hello HTTP/1.1\r\nHost: a\r\n");
         client.HalfClose();
@@ -133,7 +135,7 @@ public sealed class PersistenceTests
     [TestCase("\r\n")]
     public async Task Connection_that_ends_between_requests_gets_no_answer_more(string behind)
     {
-        await using var wire = new Wire();
+        await using var wire = new Wire(scheme: scheme);
         using var client = await wire.ConnectAsync();
         await client.SendAsync(Keep + behind);
         await client.ReadResponseAsync();
@@ -144,7 +146,7 @@ public sealed class PersistenceTests
     [Test]
     public async Task Refusal_behind_a_good_request_comes_after_its_answer()
     {
-        await using var wire = new Wire();
+        await using var wire = new Wire(scheme: scheme);
         using var client = await wire.ConnectAsync();
         await client.SendAsync(Keep + "GET /hello HTTP/1.1\r\n\r\n" + Keep);
         Assert.That((await client.ReadResponseAsync()).Status, Is.EqualTo(200));
@@ -156,7 +158,7 @@ public sealed class PersistenceTests
     [Test]
     public async Task Refusal_is_not_lost_to_a_client_that_goes_on_sending()
     {
-        await using var wire = new Wire();
+        await using var wire = new Wire(scheme: scheme);
         using var client = await wire.ConnectAsync();
         await client.SendAsync("BREW / HTTP/1.1\r\nHost: a\r\n\r\n");
         for (var i = 0; i < 50; i++) await client.SendAsync(new byte[4096]);
@@ -175,7 +177,7 @@ public sealed class PersistenceTests
     [Test]
     public async Task Answer_is_not_held_back_by_a_pipelined_request_whose_body_is_awaited()
     {
-        await using var wire = new Wire();
+        await using var wire = new Wire(scheme: scheme);
         using var client = await wire.ConnectAsync();
         await client.SendAsync("GET /hello HTTP/1.1\r\nHost: a\r\n\r\nPOST /echo HTTP/1.1\r\nHost: a\r\nContent-Length: 3\r\n\r\n");
 
@@ -188,7 +190,7 @@ public sealed class PersistenceTests
     public async Task Answer_is_not_held_back_by_a_pipelined_request_whose_handler_waits([Values(1, 2)] int times)
     {
         using var goOn = new SemaphoreSlim(0);
-        await using var server = await TestServer.StartAsync(app => app
+        await using var server = await StartAsync(app => app
             .Get("/hello", static (_, response) => response.SendTextAsync("hello"))
             .Get("/slow", async (_, response) =>
             {
@@ -209,7 +211,7 @@ public sealed class PersistenceTests
     public async Task Pipelined_requests_of_a_handler_that_answers_at_once_share_a_send()
     {
         var unsent = new List<bool>();
-        await using var server = await TestServer.StartAsync(app => app.Get("/hello", (request, response) =>
+        await using var server = await StartAsync(app => app.Get("/hello", (request, response) =>
         {
             unsent.Add(request.Exchange.HasUnsentAnswers);
             return response.SendTextAsync("hello");
@@ -219,4 +221,6 @@ public sealed class PersistenceTests
         for (var i = 0; i < 4; i++) Assert.That((await client.ReadResponseAsync()).Text, Is.EqualTo("hello"));
         Assert.That(unsent, Is.EqualTo(new[] { false, true, true, true }));
     }
+
+    private Task<TestServer> StartAsync(Action<RatApp> map) => TestServer.StartAsync(map, address: $"{scheme}://127.0.0.1:0");
 }

@@ -3,14 +3,16 @@ using RatEngine.Tests.Support;
 namespace RatEngine.Tests.Conformance;
 
 /// <summary>How many connections a server takes, and how it ends them.</summary>
-public sealed class StopTests
+[TestFixture("http")]
+[TestFixture("https")]
+public sealed class StopTests(string scheme)
 {
     private const string Hello = "GET /hello HTTP/1.1\r\nHost: a\r\n\r\n";
 
     [Test]
     public async Task Connections_over_the_limit_are_503_and_the_next_is_taken_when_there_is_room()
     {
-        await using var wire = new Wire(new RatOptions { MaxConnections = 2 });
+        await using var wire = new Wire(scheme: scheme, options: new RatOptions { MaxConnections = 2 });
         using var first = await wire.ConnectAsync();
         using var second = await wire.ConnectAsync();
         await second.SendAsync(Hello);
@@ -37,7 +39,7 @@ public sealed class StopTests
     [TestCase(Hello, "hello", TestName = "An_idle_connection_does_not_delay_the_stop")]
     public async Task Stop_waits_for_no_connection_without_a_request(string request, string answer)
     {
-        await using var wire = new Wire();
+        await using var wire = new Wire(scheme: scheme);
         using var client = await wire.ConnectAsync();
         await client.SendAsync(request);
         await client.ReadUntilAsync(answer);
@@ -53,7 +55,7 @@ public sealed class StopTests
     {
         var begun = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var goOn = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        await using var server = await TestServer.StartAsync(app => app.Get("/", async (_, response) =>
+        await using var server = await StartAsync(app => app.Get("/", async (_, response) =>
         {
             begun.SetResult();
             await goOn.Task;
@@ -79,7 +81,7 @@ public sealed class StopTests
     {
         var begun = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var cut = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        await using var server = await TestServer.StartAsync(app => app.Get("/", async (_, _) =>
+        await using var server = await StartAsync(app => app.Get("/", async (_, _) =>
         {
             begun.SetResult();
             await cut.Task;
@@ -99,7 +101,7 @@ public sealed class StopTests
     [Test]
     public async Task Listener_takes_no_connection_after_the_stop()
     {
-        await using var server = await TestServer.StartAsync(app => app.Get("/", (_, response) => response.SendTextAsync("hello")));
+        await using var server = await StartAsync(app => app.Get("/", (_, response) => response.SendTextAsync("hello")));
         var address = server.Address;
         await server.App.StopAsync();
         await Assert.ThatAsync(() => RawClient.ConnectAsync(address), Throws.InstanceOf<System.Net.Sockets.SocketException>());
@@ -109,7 +111,7 @@ public sealed class StopTests
     public async Task Handler_that_waits_with_the_apps_token_learns_of_the_stop()
     {
         var begun = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        await using var server = await TestServer.StartAsync(app => app.Get("/", async (request, response) =>
+        await using var server = await StartAsync(app => app.Get("/", async (request, response) =>
         {
             var stopped = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             await using var registration = app.Stopping.Register(stopped.SetResult);
@@ -133,7 +135,7 @@ public sealed class StopTests
     {
         var begun = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var cancelled = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        await using var server = await TestServer.StartAsync(app => app.Get("/", async (request, response) =>
+        await using var server = await StartAsync(app => app.Get("/", async (request, response) =>
         {
             await using var registration = request.Aborted.Register(cancelled.SetResult);
             begun.SetResult();
@@ -151,4 +153,6 @@ public sealed class StopTests
         await cancelled.Task.WaitAsync(RawClient.Patience);
         await stop.WaitAsync(RawClient.Patience);
     }
+
+    private Task<TestServer> StartAsync(Action<RatApp> map) => TestServer.StartAsync(map, address: $"{scheme}://127.0.0.1:0");
 }

@@ -11,9 +11,10 @@ internal sealed class Wire : IAsyncDisposable
 
     private readonly ConformanceApp _routes = new();
     private readonly RatOptions? _options;
+    private readonly string _address;
     private TestServer? _server;
 
-    public Wire(RatOptions? options = null) => _options = options;
+    public Wire(RatOptions? options = null, string scheme = "http") => (_options, _address) = (options, $"{scheme}://127.0.0.1:0");
 
     public IReadOnlyList<string> Handled => [.. _routes.Handled];
 
@@ -21,7 +22,7 @@ internal sealed class Wire : IAsyncDisposable
 
     public async Task<RawClient> ConnectAsync()
     {
-        _server ??= await TestServer.StartAsync(_routes.Map, _options);
+        _server ??= await TestServer.StartAsync(_routes.Map, _options, _address);
         return await _server.ConnectAsync();
     }
 

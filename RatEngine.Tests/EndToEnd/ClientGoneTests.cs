@@ -5,14 +5,18 @@ using RatEngine.Buffers;
 namespace RatEngine.Tests.EndToEnd;
 
 /// <summary>One client that goes away.</summary>
-public sealed class ClientGoneTests
+[TestFixture("http")]
+[TestFixture("https")]
+public sealed class ClientGoneTests(string scheme)
 {
+    private StreamServers Servers { get; } = new(scheme);
+
     [TestCase(false)]
     [TestCase(true)]
     public async Task A_client_that_vanishes_from_an_idle_stream_ends_its_generator(bool reset)
     {
         var ended = new Gate();
-        await using var server = await StreamServer.StartAsync(app => app.Sse("/", request => Generators.ThenIdle(["hello"], ended, request.Aborted)));
+        await using var server = await Servers.StartAsync(app => app.Sse("/", request => Generators.ThenIdle(["hello"], ended, request.Aborted)));
         using (var client = await server.OpenAsync("/"))
         {
             Assert.That(await client.ReadChunkAsync(), Is.EqualTo("data: hello\n\n"));
@@ -27,7 +31,7 @@ public sealed class ClientGoneTests
     public async Task A_client_that_says_it_will_send_no_more_has_gone()
     {
         var ended = new Gate();
-        await using var server = await StreamServer.StartAsync(app => app.Sse("/", request => Generators.ThenIdle([], ended, request.Aborted)));
+        await using var server = await Servers.StartAsync(app => app.Sse("/", request => Generators.ThenIdle([], ended, request.Aborted)));
         using var client = await server.OpenAsync("/");
         client.HalfClose();
 
@@ -38,7 +42,7 @@ public sealed class ClientGoneTests
     public async Task A_client_that_has_gone_before_the_stream_opens_ends_it()
     {
         var (started, go, ended) = (new Gate(), new Gate(), new Gate());
-        await using var server = await StreamServer.StartAsync(app => app
+        await using var server = await Servers.StartAsync(app => app
             .Use(async (request, response, next) =>
             {
                 // A middleware that asks for the token has the peer watched before the stream is there.
@@ -62,7 +66,7 @@ public sealed class ClientGoneTests
     [Test]
     public async Task A_generator_that_ends_by_itself_when_it_is_told_to_was_left_by_its_client()
     {
-        await using var server = await StreamServer.StartAsync(app => app.Sse("/", request => EndWhenTold(request.Aborted)));
+        await using var server = await Servers.StartAsync(app => app.Sse("/", request => EndWhenTold(request.Aborted)));
         using (var client = await server.OpenAsync("/")) client.Reset();
 
         Assert.That((await server.ClosedAsync()).Values["Reason"]!.ToString(), Is.EqualTo("ClientGone"));
@@ -73,7 +77,7 @@ public sealed class ClientGoneTests
     {
         var time = new FakeTimeProvider();
         var ended = new Gate();
-        await using var server = await StreamServer.StartAsync(app => app.Sse("/", request => Generators.ThenIdle([], ended, request.Aborted)), time);
+        await using var server = await Servers.StartAsync(app => app.Sse("/", request => Generators.ThenIdle([], ended, request.Aborted)), time);
         using (var client = await server.OpenAsync("/"))
         {
             await client.SendAsync(new string('x', 20_000));
@@ -87,7 +91,7 @@ public sealed class ClientGoneTests
     public async Task A_stream_holds_no_memory_of_its_request_while_its_generator_runs()
     {
         var rented = -1L;
-        await using var server = await StreamServer.StartAsync(app => app.Sse("/<name>", (RatRequest request, string name) => Look(request, name)));
+        await using var server = await Servers.StartAsync(app => app.Sse("/<name>", (RatRequest request, string name) => Look(request, name)));
         var before = BlockPool.RentedCount;
         using var client = await server.ConnectAsync();
         await client.SendGetAsync("/rat?q=1");
@@ -108,7 +112,7 @@ public sealed class ClientGoneTests
     public async Task A_generator_that_may_run_to_its_end_does_so_without_its_client()
     {
         var (go, done) = (new Gate(), new Gate());
-        await using var server = await StreamServer.StartAsync(app => app.Sse("/", request => Run(request.Aborted), options: new SseOptions { RunToEnd = true }));
+        await using var server = await Servers.StartAsync(app => app.Sse("/", request => Run(request.Aborted), options: new SseOptions { RunToEnd = true }));
         using (var client = await server.OpenAsync("/")) client.Reset();
         await server.PeerGoneAsync();
 
@@ -138,7 +142,7 @@ public sealed class ClientGoneTests
     public async Task A_client_that_sends_much_and_goes_is_noticed()
     {
         var ended = new Gate();
-        await using var server = await StreamServer.StartAsync(app => app.Sse("/", request => Wait(request.Aborted)));
+        await using var server = await Servers.StartAsync(app => app.Sse("/", request => Wait(request.Aborted)));
         using (var client = await server.OpenAsync("/"))
         {
             await client.SendAsync(new string('x', 100_000));
@@ -167,7 +171,7 @@ public sealed class ClientGoneTests
     public async Task A_stream_whose_client_sent_too_much_ahead_ends_well_and_closes_the_connection()
     {
         var gate = new Gate();
-        await using var server = await StreamServer.StartAsync(app => app.Sse("/", request => Generators.Stepwise([gate], request.Aborted)));
+        await using var server = await Servers.StartAsync(app => app.Sse("/", request => Generators.Stepwise([gate], request.Aborted)));
         using var client = await server.OpenAsync("/");
         await client.SendAsync(new string('x', 100_000));
         gate.Open();

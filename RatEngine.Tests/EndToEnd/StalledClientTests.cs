@@ -7,8 +7,12 @@ namespace RatEngine.Tests.EndToEnd;
 
 /// <summary>A client that never reads.</summary>
 [NonParallelizable]
-public sealed class StalledClientTests
+[TestFixture("http")]
+[TestFixture("https")]
+public sealed class StalledClientTests(string scheme)
 {
+    private StreamServers Servers { get; } = new(scheme);
+
     private const int EventBytes = 1_000;
 
     // What Linux lets a loopback connection hold at both ends by default: 4 MiB to send, 6 MiB to receive.
@@ -19,7 +23,7 @@ public sealed class StalledClientTests
     {
         var time = new FakeTimeProvider();
         var (yielded, ended) = (0L, new Gate());
-        await using var server = await StreamServer.StartAsync(
+        await using var server = await Servers.StartAsync(
             app => app
                 .Sse("/endless", _ => Endless())
                 .Sse("/ticks", request => Ticks(request.Aborted)),

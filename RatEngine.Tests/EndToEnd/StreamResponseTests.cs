@@ -3,12 +3,16 @@ using System.Text;
 namespace RatEngine.Tests.EndToEnd;
 
 /// <summary>The head of a stream, and who gets none.</summary>
-public sealed class StreamResponseTests
+[TestFixture("http")]
+[TestFixture("https")]
+public sealed class StreamResponseTests(string scheme)
 {
+    private StreamServers Servers { get; } = new(scheme);
+
     [Test]
     public async Task The_head_of_a_stream_is_complete_and_holds_nothing_that_frames_it_twice()
     {
-        await using var server = await StreamServer.StartAsync(app => app.Sse("/", _ => Generators.Of("x")));
+        await using var server = await Servers.StartAsync(app => app.Sse("/", _ => Generators.Of("x")));
         using var client = await server.ConnectAsync();
         await client.SendGetAsync("/");
 
@@ -28,7 +32,7 @@ public sealed class StreamResponseTests
     public async Task The_head_arrives_when_the_generator_first_waits()
     {
         Gate[] gates = [new()];
-        await using var server = await StreamServer.StartAsync(app => app.Sse("/", request => Generators.Stepwise(gates, request.Aborted)));
+        await using var server = await Servers.StartAsync(app => app.Sse("/", request => Generators.Stepwise(gates, request.Aborted)));
         using var client = await server.OpenAsync("/");
         Assert.That(client.Pending, Is.Empty);
 
@@ -41,7 +45,7 @@ public sealed class StreamResponseTests
     [Test]
     public async Task The_connection_is_used_again_after_a_stream()
     {
-        await using var server = await StreamServer.StartAsync(app => app.Sse("/", _ => Generators.Of("x")));
+        await using var server = await Servers.StartAsync(app => app.Sse("/", _ => Generators.Of("x")));
         using var client = await server.ConnectAsync();
 
         for (var i = 0; i < 3; i++)
@@ -57,7 +61,7 @@ public sealed class StreamResponseTests
     public async Task A_request_sent_ahead_is_answered_after_the_stream(int fieldBytes)
     {
         Gate[] gates = [new()];
-        await using var server = await StreamServer.StartAsync(app => app
+        await using var server = await Servers.StartAsync(app => app
             .Sse("/", request => Generators.Stepwise(gates, request.Aborted))
             .Sse("/next", _ => Generators.Of("next")));
         using var client = await server.OpenAsync("/");
@@ -74,7 +78,7 @@ public sealed class StreamResponseTests
     [TestCase("Connection: keep-alive\r\n")]
     public async Task A_stream_for_http_1_0_has_no_chunks_and_ends_with_the_connection(string fields)
     {
-        await using var server = await StreamServer.StartAsync(app => app.Sse("/", _ => Generators.Of("one", "two")));
+        await using var server = await Servers.StartAsync(app => app.Sse("/", _ => Generators.Of("one", "two")));
         using var client = await server.ConnectAsync();
         await client.SendAsync($"GET / HTTP/1.0\r\n{fields}\r\n");
 
@@ -88,7 +92,7 @@ public sealed class StreamResponseTests
     [Test]
     public async Task A_client_that_asks_for_it_is_closed_after_the_stream()
     {
-        await using var server = await StreamServer.StartAsync(app => app.Sse("/", _ => Generators.Of("x")));
+        await using var server = await Servers.StartAsync(app => app.Sse("/", _ => Generators.Of("x")));
         using var client = await server.ConnectAsync();
         await client.SendGetAsync("/", "Connection: close\r\n");
 
@@ -102,7 +106,7 @@ public sealed class StreamResponseTests
     public async Task Head_gets_the_head_of_get_and_runs_no_handler()
     {
         var calls = 0;
-        await using var server = await StreamServer.StartAsync(app => app.Sse("/", _ =>
+        await using var server = await Servers.StartAsync(app => app.Sse("/", _ =>
         {
             calls++;
             return Generators.Of("x");
@@ -124,7 +128,7 @@ public sealed class StreamResponseTests
     [TestCase("DELETE", 405)]
     public async Task Another_method_is_told_which_are_allowed(string method, int status)
     {
-        await using var server = await StreamServer.StartAsync(app => app.Sse("/", _ => Generators.Of("x")));
+        await using var server = await Servers.StartAsync(app => app.Sse("/", _ => Generators.Of("x")));
         using var client = await server.ConnectAsync();
         await client.SendAsync($"{method} / HTTP/1.1\r\nHost: localhost\r\n\r\n");
 
@@ -142,7 +146,7 @@ public sealed class StreamResponseTests
     [TestCase("/", "", "none")]
     public async Task The_last_event_id_comes_from_the_header_or_the_query(string path, string fields, string expected)
     {
-        await using var server = await StreamServer.StartAsync(app => app.Sse("/", request => Generators.Of(request.LastEventId ?? "none")));
+        await using var server = await Servers.StartAsync(app => app.Sse("/", request => Generators.Of(request.LastEventId ?? "none")));
         using var client = await server.ConnectAsync();
         await client.SendGetAsync(path, fields);
 
@@ -152,7 +156,7 @@ public sealed class StreamResponseTests
     [Test]
     public async Task The_last_event_id_is_read_as_utf_8()
     {
-        await using var server = await StreamServer.StartAsync(app => app.Sse("/", request => Generators.Of(request.LastEventId ?? "none")));
+        await using var server = await Servers.StartAsync(app => app.Sse("/", request => Generators.Of(request.LastEventId ?? "none")));
         using var client = await server.ConnectAsync();
         await client.SendAsync(Encoding.UTF8.GetBytes("GET / HTTP/1.1\r\nHost: localhost\r\nLast-Event-ID: ü€😀\r\n\r\n"));
 
@@ -162,7 +166,7 @@ public sealed class StreamResponseTests
     [Test]
     public async Task A_last_event_id_of_any_bytes_gets_a_stream()
     {
-        await using var server = await StreamServer.StartAsync(app => app.Sse("/", request => Generators.Of($"{request.LastEventId?.Length > 0}")));
+        await using var server = await Servers.StartAsync(app => app.Sse("/", request => Generators.Of($"{request.LastEventId?.Length > 0}")));
         using var client = await server.ConnectAsync();
         await client.SendGetAsync("/", $"Last-Event-ID: \u00FF\u00FE{new string('x', 4000)}\r\n");
 
@@ -177,7 +181,7 @@ public sealed class StreamResponseTests
     [TestCase("/open/seven", 404, "Not Found\n")]
     public async Task Path_values_come_typed(string path, int status, string text)
     {
-        await using var server = await StreamServer.StartAsync(app => app
+        await using var server = await Servers.StartAsync(app => app
             .Sse("/count/<int:n>", (RatRequest _, int n) => Generators.Of($"{n}"))
             .Sse("/sum/{a:int}/<float:b>", (RatRequest _, int a, double b) => Generators.Of($"{a + b}"))
             .Sse("/three/<a>/<int:b>/<uuid:c>", (RatRequest _, string a, long b, Guid c) => Generators.Of($"{a} {b} {c}"))
@@ -194,7 +198,7 @@ public sealed class StreamResponseTests
     [TestCase("HEAD")]
     public async Task A_path_value_that_does_not_parse_is_404(string method)
     {
-        await using var server = await StreamServer.StartAsync(app => app.Sse("/<int:n>", (RatRequest _, int n) => Generators.Of($"{n}")));
+        await using var server = await Servers.StartAsync(app => app.Sse("/<int:n>", (RatRequest _, int n) => Generators.Of($"{n}")));
         using var client = await server.ConnectAsync();
         await client.SendAsync($"{method} /99999999999 HTTP/1.1\r\nHost: a\r\n\r\n");
 

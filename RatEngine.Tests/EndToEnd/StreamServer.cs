@@ -16,12 +16,15 @@ internal sealed class StreamServer : IAsyncDisposable
     public string Address => App.Addresses[0];
 
     /// <summary>Starts a server with the routes given.</summary>
-    public static async Task<StreamServer> StartAsync(Action<RatApp> routes, RatOptions? options = null)
+    public static Task<StreamServer> StartAsync(Action<RatApp> routes, RatOptions? options = null) => new StreamServers("http").StartAsync(routes, options);
+
+    /// <summary>Starts a server with the routes given, on a free port of the address.</summary>
+    public static async Task<StreamServer> StartAsync(string address, Action<RatApp> routes, RatOptions? options)
     {
         var log = new TestLog();
         var app = new RatApp("streams", options, log);
         routes(app);
-        await app.StartAsync(["http://127.0.0.1:0"]);
+        await app.StartAsync([address]);
         return new StreamServer(app, log);
     }
 

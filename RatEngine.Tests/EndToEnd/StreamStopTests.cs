@@ -1,13 +1,17 @@
 namespace RatEngine.Tests.EndToEnd;
 
 /// <summary>What a stop of the server means to open streams.</summary>
-public sealed class StreamStopTests
+[TestFixture("http")]
+[TestFixture("https")]
+public sealed class StreamStopTests(string scheme)
 {
+    private StreamServers Servers { get; } = new(scheme);
+
     [Test]
     public async Task A_stop_ends_streams_with_their_last_chunk_and_runs_their_finally_blocks()
     {
         var ended = Enumerable.Range(0, 20).Select(_ => new Gate()).ToArray();
-        await using var server = await StreamServer.StartAsync(app => app.Sse("/<int:n>", (RatRequest request, int n) => Generators.ThenIdle(["x"], ended[n], request.Aborted)));
+        await using var server = await Servers.StartAsync(app => app.Sse("/<int:n>", (RatRequest request, int n) => Generators.ThenIdle(["x"], ended[n], request.Aborted)));
         var clients = await Task.WhenAll(Enumerable.Range(0, ended.Length).Select(n => server.OpenAsync($"/{n}")));
         foreach (var client in clients) Assert.That(await client.ReadChunkAsync(), Is.EqualTo("data: x\n\n"));
 
@@ -27,7 +31,7 @@ public sealed class StreamStopTests
     [Test]
     public async Task A_stop_ends_generators_that_never_wait_and_those_that_block()
     {
-        await using var server = await StreamServer.StartAsync(app => app
+        await using var server = await Servers.StartAsync(app => app
             .Sse("/endless", _ => Endless())
             .Sse("/blocking", request => Block(request.Aborted)));
         using var endless = await server.OpenAsync("/endless");
@@ -57,7 +61,7 @@ public sealed class StreamStopTests
     public async Task A_stop_that_may_not_wait_cuts_a_stream_that_does_not_end()
     {
         var go = new Gate();
-        await using var server = await StreamServer.StartAsync(app => app.Sse("/", _ => Generators.Stepwise([go])));
+        await using var server = await Servers.StartAsync(app => app.Sse("/", _ => Generators.Stepwise([go])));
         using var client = await server.OpenAsync("/");
 
         await server.App.StopAsync(new CancellationToken(canceled: true));

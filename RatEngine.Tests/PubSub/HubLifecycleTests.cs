@@ -3,12 +3,14 @@ using RatEngine.Tests.Support;
 
 namespace RatEngine.Tests.PubSub;
 
-public sealed class HubLifecycleTests
+[TestFixture("http")]
+[TestFixture("https")]
+public sealed class HubLifecycleTests(string scheme)
 {
     [Test]
     public async Task Stop_says_bye_with_a_wait_of_its_own_for_each_client_then_ends_the_body()
     {
-        await using var app = new TopicApp(options: new TopicOptions { SendHello = true, ByeRetryWindow = TimeSpan.FromSeconds(10) });
+        await using var app = NewApp(options: new TopicOptions { SendHello = true, ByeRetryWindow = TimeSpan.FromSeconds(10) });
         var peers = new List<StreamPeer>();
         for (var i = 0; i < 8; i++) peers.Add(await app.OpenAsync("/events/a"));
         foreach (var peer in peers) await peer.TakeAsync(1);
@@ -32,7 +34,7 @@ public sealed class HubLifecycleTests
     [Test]
     public async Task Stop_ends_the_bytes_of_a_socket_with_fin()
     {
-        await using var app = new TopicApp();
+        await using var app = NewApp();
         await app.ListenAsync();
         using var peer = await app.ConnectAsync("/events/a");
         await peer.TakeAsync(1);
@@ -50,7 +52,7 @@ public sealed class HubLifecycleTests
     {
         for (var round = 0; round < 10; round++)
         {
-            var app = new TopicApp();
+            var app = NewApp();
             app.Publish("a", "kept");
             await app.ListenAsync();
             var peers = new List<StreamPeer>();
@@ -67,7 +69,7 @@ public sealed class HubLifecycleTests
     [Test]
     public async Task A_middleware_that_throws_behind_the_hand_over_is_logged_and_the_stream_goes_on()
     {
-        await using var app = new TopicApp();
+        await using var app = NewApp();
         app.App.Use(async (request, response, next) =>
         {
             await next(request, response);
@@ -86,7 +88,7 @@ public sealed class HubLifecycleTests
     public async Task A_heartbeat_whose_time_came_during_a_send_follows_the_send()
     {
         var time = new Microsoft.Extensions.Time.Testing.FakeTimeProvider();
-        await using var app = new TopicApp(options: new TopicOptions { HeartbeatInterval = TimeSpan.FromSeconds(5) }, time: time);
+        await using var app = NewApp(options: new TopicOptions { HeartbeatInterval = TimeSpan.FromSeconds(5) }, time: time);
         using var peer = await app.OpenAsync("/events/a", bufferBytes: 256);
         app.Publish("a", new string('x', 5000));
         for (var i = 0; i < 8; i++) time.Advance(TimeSpan.FromSeconds(1));
@@ -110,7 +112,7 @@ public sealed class HubLifecycleTests
     [Test]
     public async Task A_topic_without_events_and_subscribers_disappears()
     {
-        await using var app = new TopicApp();
+        await using var app = NewApp();
         var peer = await app.OpenAsync("/events/a");
         await peer.TakeAsync(1);
         Assert.That(app.Hub.Find("a"), Is.EqualTo(new TopicInfo("a", 1, 0, 0, null, null)));
@@ -124,7 +126,7 @@ public sealed class HubLifecycleTests
     [Test]
     public async Task A_topic_with_events_outlives_its_subscribers_and_shows_what_it_keeps()
     {
-        await using var app = new TopicApp();
+        await using var app = NewApp();
         var first = app.Publish("a", "1");
         var last = app.Publish("a", "2");
 
@@ -133,4 +135,6 @@ public sealed class HubLifecycleTests
         Assert.That((info.Name, info.Subscribers, info.Events, info.FirstId, info.LastId), Is.EqualTo(("a", 0, 2, first, last)));
         Assert.That(info.Bytes, Is.EqualTo(2 * ($"id: {first}\ndata: 1\n\n".Length + "1c\r\n\r\n".Length)).Within(8));
     }
+
+    private TopicApp NewApp(HubOptions? hub = null, TopicOptions? options = null, TimeProvider? time = null) => new(hub, options, time) { Scheme = scheme };
 }

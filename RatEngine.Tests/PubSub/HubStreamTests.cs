@@ -4,14 +4,16 @@ using RatEngine.Tests.Support;
 
 namespace RatEngine.Tests.PubSub;
 
-public sealed class HubStreamTests
+[TestFixture("http")]
+[TestFixture("https")]
+public sealed class HubStreamTests(string scheme)
 {
     [TestCase("/events?topic=**&topic=room/*&topic=room/1&last=3", "7,8,9")]
     [TestCase("/events?topic=**&last=100", "6,7,8,9")]
     [TestCase("/events?topic=room/1&topic=room/2&last=2", "7,8")]
     public async Task Last_counts_over_all_topics_of_the_stream_up_to_what_one_keeps(string target, string expected)
     {
-        await using var app = new TopicApp(new HubOptions { MaxTopicEvents = 4 }, new TopicOptions());
+        await using var app = NewApp(new HubOptions { MaxTopicEvents = 4 }, new TopicOptions());
         for (var i = 0; i < 10; i++) app.Publish($"room/{i % 3}", $"{i}");
         using var peer = await app.OpenAsync(target);
         var wanted = expected.Split(',');
@@ -21,7 +23,7 @@ public sealed class HubStreamTests
     [Test]
     public async Task Hello_says_epoch_position_heartbeat_and_resume_and_sets_the_wait()
     {
-        await using var app = new TopicApp(options: new TopicOptions { SendHello = true, Retry = TimeSpan.FromSeconds(7) });
+        await using var app = NewApp(options: new TopicOptions { SendHello = true, Retry = TimeSpan.FromSeconds(7) });
         var id = app.Publish("a", "before");
         using var peer = await app.OpenAsync("/events/a");
 
@@ -44,7 +46,7 @@ public sealed class HubStreamTests
     [TestCase("", "Last-Event-ID: {0}-0\r\n", "1 2 3 4")]
     public async Task A_stream_begins_where_it_was_asked_to(string query, string fields, string expected)
     {
-        await using var app = new TopicApp(options: new TopicOptions());
+        await using var app = NewApp(options: new TopicOptions());
         for (var i = 1; i <= 3; i++) app.Publish("a", $"{i}");
         var epoch = app.Hub.Epoch;
         using var peer = await app.OpenAsync(
@@ -65,7 +67,7 @@ public sealed class HubStreamTests
     [TestCase("another-1", "epoch")]
     public async Task An_id_that_means_nothing_resets_the_stream_to_where_the_log_begins(string id, string reason)
     {
-        await using var app = new TopicApp();
+        await using var app = NewApp();
         app.Publish("a", "1");
         using var peer = await app.OpenAsync("/events/a", $"Last-Event-ID: {id.Replace("{0}", app.Hub.Epoch, StringComparison.Ordinal)}\r\n");
 
@@ -80,7 +82,7 @@ public sealed class HubStreamTests
     [Test]
     public async Task A_resume_whose_events_were_evicted_is_reset_with_the_range()
     {
-        await using var app = new TopicApp(new HubOptions { MaxTopicEvents = 2 });
+        await using var app = NewApp(new HubOptions { MaxTopicEvents = 2 });
         for (var i = 1; i <= 5; i++) app.Publish("a", $"{i}");
         var epoch = app.Hub.Epoch;
         using var peer = await app.OpenAsync("/events/a", $"Last-Event-ID: {epoch}-1\r\n");
@@ -96,7 +98,7 @@ public sealed class HubStreamTests
     [Test]
     public async Task A_reset_for_an_unknown_id_names_what_a_second_topic_has_lost()
     {
-        await using var app = new TopicApp(new HubOptions { MaxTopicEvents = 1 });
+        await using var app = NewApp(new HubOptions { MaxTopicEvents = 1 });
         app.Publish("b", "kept");
         for (var i = 0; i < 3; i++) app.Publish("a", $"{i}");
         using var peer = await app.OpenAsync("/events?topic=a&topic=b", "Last-Event-ID: other-1\r\n");
@@ -111,7 +113,7 @@ public sealed class HubStreamTests
     public async Task An_id_of_a_topic_that_was_forgotten_since_is_reset()
     {
         var time = new FakeTimeProvider();
-        await using var app = new TopicApp(new HubOptions { MaxTopicAge = TimeSpan.FromSeconds(10) }, time: time);
+        await using var app = NewApp(new HubOptions { MaxTopicAge = TimeSpan.FromSeconds(10) }, time: time);
         var id = app.Publish("other", "x");
         app.Publish("a", "missed");
         using (await app.OpenAsync("/events/none")) time.Advance(TimeSpan.FromSeconds(20));
@@ -127,7 +129,7 @@ public sealed class HubStreamTests
     [TestCase("/events?topic=*&topic=c/*&topic=a")]
     public async Task Several_topics_on_one_stream_come_in_the_order_of_their_ids(string target)
     {
-        await using var app = new TopicApp(options: new TopicOptions());
+        await using var app = NewApp(options: new TopicOptions());
         var random = new Random(7);
         var topics = new[] { "a", "b", "c/x" };
         var expected = new List<string>();
@@ -144,7 +146,7 @@ public sealed class HubStreamTests
     [TestCase(TopicLabel.Envelope, "message", """{"topic":"a/b","data":{"n":1}}""")]
     public async Task A_label_says_the_topic(TopicLabel label, string type, string data)
     {
-        await using var app = new TopicApp(options: new TopicOptions { Label = label });
+        await using var app = NewApp(options: new TopicOptions { Label = label });
         using var peer = await app.OpenAsync("/events/a/b");
         app.Publish("a/b", "{\"n\":1}");
         var item = (await peer.TakeAsync(1))[0];
@@ -155,7 +157,7 @@ public sealed class HubStreamTests
     public async Task A_heartbeat_comes_after_every_interval_without_an_event()
     {
         var time = new FakeTimeProvider();
-        await using var app = new TopicApp(time: time);
+        await using var app = NewApp(time: time);
         using var peer = await app.OpenAsync("/events/a");
         await peer.TakeAsync(1);
         for (var i = 1; i <= 3; i++)
@@ -174,7 +176,7 @@ public sealed class HubStreamTests
     [Test]
     public async Task Http_1_0_gets_the_same_events_without_chunks()
     {
-        await using var app = new TopicApp();
+        await using var app = NewApp();
         app.Publish("a", "1");
         await app.ListenAsync();
         using var peer = await app.ConnectAsync("/events/a?since=earliest", version: "1.0");
@@ -189,7 +191,7 @@ public sealed class HubStreamTests
     [Test]
     public async Task Head_answers_as_get_without_a_stream()
     {
-        await using var app = new TopicApp();
+        await using var app = NewApp();
         using var peer = await app.OpenAsync("/events/a", method: "HEAD");
         Assert.That((peer.Status, app.Subscribers), Is.EqualTo(("200", 0)));
         Assert.That(peer.Head, Does.Contain("text/event-stream"));
@@ -202,7 +204,7 @@ public sealed class HubStreamTests
     [TestCase("/events/a?last=x")]
     public async Task A_request_that_is_not_valid_answers_400(string target)
     {
-        await using var app = new TopicApp();
+        await using var app = NewApp();
         using var peer = await app.OpenAsync(target);
         Assert.That((peer.Status, app.Hub.Topics.Count), Is.EqualTo(("400", 0)));
     }
@@ -211,7 +213,7 @@ public sealed class HubStreamTests
     [TestCase(129, "400")]
     public async Task A_stream_has_up_to_128_topics(int count, string status)
     {
-        await using var app = new TopicApp();
+        await using var app = NewApp();
         using var peer = await app.OpenAsync("/events?" + string.Join('&', Enumerable.Range(0, count).Select(i => $"topic={i}")));
         Assert.That(peer.Status, Is.EqualTo(status));
     }
@@ -219,7 +221,7 @@ public sealed class HubStreamTests
     [Test]
     public async Task Topic_names_are_at_most_200_characters()
     {
-        await using var app = new TopicApp();
+        await using var app = NewApp();
         using var longest = await app.OpenAsync("/events/" + new string('a', 200));
         using var longer = await app.OpenAsync("/events/" + new string('a', 201));
         Assert.That((longest.Status, longer.Status), Is.EqualTo(("200", "400")));
@@ -228,7 +230,7 @@ public sealed class HubStreamTests
     [Test]
     public async Task A_pattern_takes_in_topics_made_later()
     {
-        await using var app = new TopicApp();
+        await using var app = NewApp();
         using var one = await app.OpenAsync("/events/rooms/*");
         using var all = await app.OpenAsync("/events/rooms/**");
         app.Publish("rooms", "none");
@@ -242,7 +244,7 @@ public sealed class HubStreamTests
     [Test]
     public async Task What_cannot_be_published_is_refused_and_changes_nothing()
     {
-        await using var app = new TopicApp(new HubOptions { MaxTopicBytes = 256 });
+        await using var app = NewApp(new HubOptions { MaxTopicBytes = 256 });
         app.Publish("a", new string('x', 200));
         Assert.That(() => app.Publish("a", new string('x', 256)), Throws.ArgumentException.With.Message.Contains("256"));
         Assert.That(() => app.Hub.Publish("a", new SseEvent("x", id: "7")), Throws.ArgumentException.With.Message.Contains("\"7\""));
@@ -253,4 +255,6 @@ public sealed class HubStreamTests
             Throws.ArgumentException.With.Message.StartsWith("Event 1:"));
         Assert.That((app.Hub.Topics.Count, app.Hub.Find("a")!.Events), Is.EqualTo((1, 1)));
     }
+
+    private TopicApp NewApp(HubOptions? hub = null, TopicOptions? options = null, TimeProvider? time = null) => new(hub, options, time) { Scheme = scheme };
 }

@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Sockets;
 using RatEngine.Http;
 using RatEngine.Tests.Support;
+using RatEngine.Tests.Transport;
 using RatEngine.Transport;
 
 namespace RatEngine.Tests.PubSub;
@@ -19,12 +20,16 @@ internal sealed class TopicApp : IAsyncDisposable
             Hub = hub ?? new HubOptions(),
             TimeProvider = time ?? TimeProvider.System,
             DrainTimeout = drain ?? TimeSpan.FromSeconds(10),
+            Tls = TestCertificates.Options,
         };
         App = new RatApp("test", all, Log);
         options ??= new TopicOptions { SendHello = true };
         App.Topic("/events/<path:topic>", options);
         App.Topics("GET", "/events", request => new([.. request.QueryPairs.Where(pair => pair.Key == "topic").Select(pair => pair.Value)]), options);
     }
+
+    /// <summary>https: TLS over memory and sockets alike.</summary>
+    public string Scheme { get; init; } = "http";
 
     public TestLog Log { get; } = new();
 
@@ -44,15 +49,16 @@ internal sealed class TopicApp : IAsyncDisposable
     /// <param name="method">The method.</param>
     /// <param name="version">1.1 or 1.0.</param>
     /// <param name="bufferBytes">What the client may leave unread before it is a stalled one.</param>
-    public Task<StreamPeer> OpenAsync(string target, string fields = "", string method = "GET", string version = "1.1", int bufferBytes = 64 * 1024)
+    public async Task<StreamPeer> OpenAsync(string target, string fields = "", string method = "GET", string version = "1.1", int bufferBytes = 64 * 1024)
     {
         var connection = new MemoryConnection(Memory.Wheel, bufferBytes);
-        Memory.Accept(connection);
-        var peer = new StreamPeer(connection.Peer.Input, connection.Peer.Output, connection.ResetByPeer);
-        return peer.RequestAsync(target, fields, method, version);
+        var (input, output) = (connection.Peer.Input, connection.Peer.Output);
+        if (Scheme == "https") (input, output) = await SecureAsync(connection);
+        else Memory.Accept(connection);
+        return await new StreamPeer(input, output, connection.ResetByPeer).RequestAsync(target, fields, method, version);
     }
 
-    public Task ListenAsync() => App.StartAsync(["http://127.0.0.1:0"]);
+    public Task ListenAsync() => App.StartAsync([$"{Scheme}://127.0.0.1:0"]);
 
     /// <summary>A stream over a socket, its head read.</summary>
     public async Task<StreamPeer> ConnectAsync(string target, string fields = "", string version = "1.1", int? receiveBufferBytes = null)
@@ -60,7 +66,8 @@ internal sealed class TopicApp : IAsyncDisposable
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         if (receiveBufferBytes is { } bytes) socket.ReceiveBufferSize = bytes;
         await socket.ConnectAsync(IPAddress.Loopback, new Uri(App.Addresses[0]).Port);
-        var stream = new NetworkStream(socket, ownsSocket: true);
+        Stream stream = new NetworkStream(socket, ownsSocket: true);
+        if (Scheme == "https") stream = await TlsClient.SecureAsync(stream);
         return await new StreamPeer(PipeReader.Create(stream), PipeWriter.Create(stream), Reset).RequestAsync(target, fields, version: version);
 
         void Reset()
@@ -72,4 +79,11 @@ internal sealed class TopicApp : IAsyncDisposable
     }
 
     public ValueTask DisposeAsync() => App.DisposeAsync();
+
+    private async Task<(PipeReader Input, PipeWriter Output)> SecureAsync(MemoryConnection connection)
+    {
+        Memory.Accept(connection, [TlsClient.Opener(Memory.Wheel)]);
+        var tls = await TlsClient.SecureAsync(new TlsClient.PipeStream(connection.Peer));
+        return (PipeReader.Create(tls), PipeWriter.Create(tls));
+    }
 }

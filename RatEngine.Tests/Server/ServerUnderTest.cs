@@ -31,7 +31,7 @@ internal sealed class ServerUnderTest : IAsyncDisposable
 
     public string Address => App.Addresses[0];
 
-    /// <summary>Starts a server with the options given.</summary>
+    /// <summary>Starts a server with the options given, on a free port unless they say where.</summary>
     public static Task<ServerUnderTest> StartAsync(params (string Key, string Text)[] options) => StartAsync(null, options);
 
     /// <summary>Starts a server on a clock that the test moves.</summary>
@@ -42,13 +42,15 @@ internal sealed class ServerUnderTest : IAsyncDisposable
             values.Add(key, text);
         ServerOptions read = ServerOptionsReader.Read(values);
         read = read with { Engine = read.Engine with { TimeProvider = time ?? TimeProvider.System } };
+        if (read.DevCert)
+            read = DevCertificate.Add(read, DevCertificate.Create(TimeProvider.System));
         TempFolder folder = new();
         string logFile = folder.File("server.log");
         await File.WriteAllTextAsync(logFile, "");
         TestLog log = new();
         UploadFolder uploads = new(folder.File("uploads"), read.Engine.TimeProvider);
         RatApp app = ServerApp.Create(read, uploads, new Dictionary<string, string> { ["server"] = logFile }, log, out UploadSweeper sweeper);
-        await app.StartAsync(["http://127.0.0.1:0"]);
+        await app.StartAsync(options.Any(option => option.Key == Settings.Urls.Key) ? read.Urls : ["http://127.0.0.1:0"]);
         return new ServerUnderTest(folder, log, app, sweeper, logFile).WithBase();
     }
 

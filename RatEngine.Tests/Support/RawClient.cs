@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Security;
 using System.Net.Sockets;
 using System.Text;
 
@@ -18,17 +19,24 @@ internal sealed class RawClient : IDisposable
 
     private RawClient(Socket socket) => _socket = socket;
 
+    /// <summary>What is sent and read goes through it; null: through the socket itself.</summary>
+    public SslStream? Tls { get; private init; }
+
     /// <summary>The client's own end of the connection.</summary>
     public EndPoint LocalEndPoint => _socket.LocalEndPoint!;
 
     /// <summary>Received and not yet read, as Latin-1.</summary>
     public string Pending => Encoding.Latin1.GetString(_buffer, _start, _end - _start);
 
-    /// <summary>Connects to an address as <c>RatApp.Addresses</c> gives it: <c>http://127.0.0.1:8087</c>, <c>http+unix:/run/rat.sock</c>.</summary>
+    /// <summary>Connects to an address as <c>RatApp.Addresses</c> gives it: <c>http://127.0.0.1:8087</c>, <c>http+unix:/run/rat.sock</c>,
+    /// <c>https://127.0.0.1:8443</c> (any certificate will do).</summary>
     /// <param name="address">Where the server listens.</param>
     /// <param name="receiveBufferBytes">The size of the socket's receive buffer, for a client that stops reading; null is the system's own.</param>
-    public static Task<RawClient> ConnectAsync(string address, int? receiveBufferBytes = null) =>
-        ConnectAsync(ParseAddress(address), receiveBufferBytes);
+    public static async Task<RawClient> ConnectAsync(string address, int? receiveBufferBytes = null)
+    {
+        var client = await ConnectAsync(ParseAddress(address), receiveBufferBytes);
+        return address.StartsWith("https://", StringComparison.Ordinal) ? await client.SecureAsync(new SslClientAuthenticationOptions { TargetHost = "localhost" }) : client;
+    }
 
     /// <summary>Connects to an endpoint.</summary>
     public static async Task<RawClient> ConnectAsync(EndPoint endPoint, int? receiveBufferBytes = null)
@@ -50,6 +58,17 @@ internal sealed class RawClient : IDisposable
         }
     }
 
+    /// <summary>Shakes hands; the certificate is believed.</summary>
+    /// <exception cref="System.Security.Authentication.AuthenticationException">The server refuses.</exception>
+    public async Task<RawClient> SecureAsync(SslClientAuthenticationOptions options)
+    {
+        var tls = new SslStream(new NetworkStream(_socket));
+        options.RemoteCertificateValidationCallback ??= (_, certificate, _, _) => certificate is not null;
+        using var stop = new CancellationTokenSource(Patience);
+        await tls.AuthenticateAsClientAsync(options, stop.Token);
+        return new RawClient(_socket) { Tls = tls };
+    }
+
     /// <summary>Sends text, one byte a character (Latin-1).</summary>
     public Task SendAsync(string text) => SendAsync(Encoding.Latin1.GetBytes(text));
 
@@ -59,7 +78,8 @@ internal sealed class RawClient : IDisposable
         using var stop = new CancellationTokenSource(Patience);
         try
         {
-            while (!bytes.IsEmpty) bytes = bytes[await _socket.SendAsync(bytes, stop.Token)..];
+            if (Tls is not null) await Tls.WriteAsync(bytes, stop.Token);
+            else while (!bytes.IsEmpty) bytes = bytes[await _socket.SendAsync(bytes, stop.Token)..];
         }
         catch (OperationCanceledException)
         {
@@ -113,10 +133,18 @@ internal sealed class RawClient : IDisposable
     }
 
     /// <summary>Receives on this thread, past what the other methods have buffered. Zero: the server has closed.</summary>
-    public int Receive(Span<byte> buffer) => _socket.Receive(buffer);
+    public int Receive(Span<byte> buffer) => Tls is null ? _socket.Receive(buffer) : Tls.Read(buffer);
 
     /// <summary>Says that nothing more comes (FIN), and goes on reading.</summary>
-    public void HalfClose() => _socket.Shutdown(SocketShutdown.Send);
+    public void HalfClose()
+    {
+        // A close_notify, which a socket's buffer always has room for.
+        Tls?.ShutdownAsync().GetAwaiter().GetResult();
+        _socket.Shutdown(SocketShutdown.Send);
+    }
+
+    /// <summary>Sends FIN as a killed process would: without the end that TLS has of its own.</summary>
+    public void CutOff() => _socket.Shutdown(SocketShutdown.Send);
 
     /// <summary>Vanishes with an RST.</summary>
     public void Reset()
@@ -142,13 +170,17 @@ internal sealed class RawClient : IDisposable
         MakeRoom();
         try
         {
-            var count = await _socket.ReceiveAsync(_buffer.AsMemory(_end), stop);
+            var count = Tls is null ? await _socket.ReceiveAsync(_buffer.AsMemory(_end), stop) : await Tls.ReadAsync(_buffer.AsMemory(_end), stop);
             _end += count;
             return count > 0;
         }
         catch (OperationCanceledException)
         {
             throw new TimeoutException($"Waited {Patience.TotalSeconds} s for {awaited}. {Received()}");
+        }
+        catch (IOException e) when (e.InnerException is SocketException reset)
+        {
+            throw reset;
         }
     }
 

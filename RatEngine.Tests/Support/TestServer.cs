@@ -27,9 +27,11 @@ internal sealed class TestServer : IAsyncDisposable
 
     public string Address => App.Addresses[0];
 
-    /// <summary>Listens on a free port of the loopback address.</summary>
+    /// <summary>Listens on a free port of the loopback address; for https with a certificate for it, if the options have none.</summary>
     public static async Task<TestServer> StartAsync(Action<RatApp> map, RatOptions? options = null, string address = "http://127.0.0.1:0")
     {
+        if (address.StartsWith("https://", StringComparison.Ordinal) && options?.Tls.Certificates is null or [])
+            options = (options ?? new RatOptions()) with { Tls = TestCertificates.Options };
         var server = Create(map, options);
         await server.App.StartAsync([address]);
         return server;

@@ -20,5 +20,5 @@ public sealed class OriginRulesTests
     [TestCase(null, "same-site", false, TestName = "A neighbour that hides its origin")]
     [TestCase("https://friend.example.foe.example", "cross-site", false, TestName = "A name that begins like a listed one")]
     public void A_request_may_change_something_where_it_is_from_the_servers_own_page_or_a_listed_origin(string? origin, string? fetchSite, bool may) =>
-        Assert.That(Rules.MayChange(origin, "localhost:8087", fetchSite), Is.EqualTo(may));
+        Assert.That(Rules.MayChange(origin, "http", "localhost:8087", fetchSite), Is.EqualTo(may));
 }
