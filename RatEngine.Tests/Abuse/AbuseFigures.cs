@@ -6,7 +6,7 @@ namespace RatEngine.Tests.Abuse;
 /// <param name="What">The abuse, in a few words.</param>
 /// <param name="Test">The test's name.</param>
 /// <param name="Honest">What an honest client's requests took meanwhile.</param>
-/// <param name="Machine">What the machine alone took.</param>
+/// <param name="Others">The share of the machine that other processes took meanwhile.</param>
 /// <param name="MemoryBefore">Memory of the server's process, in bytes: before, …</param>
 /// <param name="MemoryPeak">… at most, …</param>
 /// <param name="MemoryAfter">… and when all abusers had gone.</param>
@@ -18,7 +18,7 @@ internal sealed record AbuseFigures(
     string What,
     string Test,
     Latencies Honest,
-    Latencies Machine,
+    double Others,
     long MemoryBefore,
     long MemoryPeak,
     long MemoryAfter,

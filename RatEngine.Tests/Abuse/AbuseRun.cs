@@ -12,8 +12,8 @@ internal static class AbuseRun
     // What the collector may let lie, and a few pages of a runtime at work. Pools that fill for the first time may be more, and then no more.
     private const long MaxMemoryGrowth = 16 * 1024 * 1024;
 
-    // Where the machine alone took half of the bar, what the server took says nothing.
-    private const double MachineTooSlowMs = MaxP99Ms / 2;
+    // Where others take more of the processors, a thread that is ready waits for its turn longer than a request takes.
+    private const double MaxOthers = 0.25;
     private const int Attempts = 3;
 
     // So that a hundredth is more than one or two.
@@ -43,13 +43,14 @@ internal static class AbuseRun
         {
             var answers = new AbuseAnswers();
             var figures = await MeasureAsync(server, what, test, answers, abuse, mayRefuse);
-            await TestContext.Out.WriteLineAsync($"{figures}\n{figures.Honest.Count} requests; the machine alone: p99 {figures.Machine.P99:0.0} ms.");
-            var isMachineTooSlow = figures.Honest.P99 > MaxP99Ms && figures.Machine.P99 > MachineTooSlowMs;
-            if ((isMachineTooSlow || figures.MemoryGrowth > MaxMemoryGrowth) && attempt < Attempts) continue;
+            await TestContext.Out.WriteLineAsync($"{figures}\n{figures.Honest.Count} requests; other processes had {figures.Others:P0} of the machine.");
+            var saysNothing = figures.Honest.P99 > MaxP99Ms && figures.Others > MaxOthers;
+            if ((saysNothing || figures.MemoryGrowth > MaxMemoryGrowth) && attempt < Attempts) continue;
+            if (saysNothing) Assert.Inconclusive($"Other processes had {figures.Others:P0} of the machine: p99 was {figures.Honest.P99:0} ms.");
             AbuseTable.Add(figures);
             Assert.Multiple(() =>
             {
-                Assert.That(figures.Honest.P99, Is.LessThan(MaxP99Ms), $"the honest client's p99, in ms; the machine alone: {figures.Machine.P99:0.0}");
+                Assert.That(figures.Honest.P99, Is.LessThan(MaxP99Ms), "the honest client's p99, in ms");
                 Assert.That(figures.MemoryGrowth, Is.LessThanOrEqualTo(MaxMemoryGrowth), $"bytes of memory that did not come back, the {attempt}. time");
             });
             return answers;
@@ -62,6 +63,7 @@ internal static class AbuseRun
         using var honest = new HonestClient(server.Address, mayRefuse);
         var (memoryBefore, descriptorsBefore) = (server.ResidentBytes, server.Descriptors);
         using var peak = new PeakWatch(server);
+        var others = new OthersLoad(server);
         for (Rounds = 0; Rounds == 0 || honest.Count < MinRequests; Rounds++)
         {
             honest.ThrowIfFailed();
@@ -70,12 +72,12 @@ internal static class AbuseRun
 
         var descriptorsAfter = await ComeBackAsync(server, descriptorsBefore);
         var memoryAfter = server.ResidentBytes;
-        var (served, machine) = honest.Stop();
+        var served = honest.Stop();
         return new AbuseFigures(
             what,
             test,
             served,
-            machine,
+            others.Share(),
             memoryBefore,
             Math.Max(peak.ResidentBytes, memoryAfter),
             memoryAfter,

@@ -6,8 +6,7 @@ using RatEngine.Tests.Support;
 
 namespace RatEngine.Tests.Abuse;
 
-/// <summary>A client that means well, on a thread of its own: a request every few milliseconds on a kept connection, and on a new one now and then.
-/// Beside each it asks a thread of this process the same, through the same kernel: what that takes is the machine's doing and not the server's.</summary>
+/// <summary>A client that means well, on a thread of its own: a request every few milliseconds on a kept connection, and on a new one now and then.</summary>
 internal sealed class HonestClient : IDisposable
 {
     private const int RequestsANewConnection = 10;
@@ -19,9 +18,7 @@ internal sealed class HonestClient : IDisposable
     private readonly bool _mayRefuse;
     private readonly Thread _thread;
     private readonly ManualResetEventSlim _stop = new();
-    private readonly EchoThread _echo = new();
     private readonly List<double> _latencies = [];
-    private readonly List<double> _machine = [];
     private readonly byte[] _buffer = new byte[64 * 1024];
     private volatile int _count;
     private volatile Exception? _failure;
@@ -43,14 +40,14 @@ internal sealed class HonestClient : IDisposable
     /// <summary>The requests answered by now.</summary>
     public int Count => _count;
 
-    /// <summary>Ends it. What one request took, connecting included, in milliseconds: the server's, and the machine's own.</summary>
+    /// <summary>Ends it. What its requests took, connecting included.</summary>
     /// <exception cref="InvalidOperationException">A request was not answered as it should be.</exception>
-    public (Latencies Server, Latencies Machine) Stop()
+    public Latencies Stop()
     {
         _stop.Set();
         _thread.Join();
         ThrowIfFailed();
-        return (new Latencies(_latencies), new Latencies(_machine));
+        return new Latencies(_latencies);
     }
 
     /// <exception cref="InvalidOperationException">A request was not answered as it should be.</exception>
@@ -64,7 +61,6 @@ internal sealed class HonestClient : IDisposable
         _stop.Set();
         _thread.Join();
         _stop.Dispose();
-        _echo.Dispose();
     }
 
     private void Run()
@@ -75,7 +71,6 @@ internal sealed class HonestClient : IDisposable
             for (var i = 0; !_stop.Wait(PauseMs); i++)
             {
                 _latencies.Add(Measure(() => Ask(kept)));
-                _machine.Add(Measure(_echo.Ask));
                 if (i % RequestsANewConnection == 0) _latencies.Add(Measure(AskAnew));
                 _count = _latencies.Count;
             }

@@ -41,6 +41,19 @@ internal sealed class ServerProcess : IDisposable
         }
     }
 
+    /// <summary>What it has used of the processors.</summary>
+    public TimeSpan ProcessorTime
+    {
+        get
+        {
+            lock (_process)
+            {
+                _process.Refresh();
+                return _process.TotalProcessorTime;
+            }
+        }
+    }
+
     /// <summary>Open descriptors.</summary>
     public int Descriptors
     {

@@ -1,0 +1,37 @@
+using System.Globalization;
+using RatEngine.Tests.Support;
+
+namespace RatEngine.Tests.Abuse;
+
+/// <summary>How much of the machine's processors other processes took since it was made: with much of it, what requests took says nothing of the
+/// server.</summary>
+internal sealed class OthersLoad
+{
+    private readonly ServerProcess _server;
+    private readonly long _begin = TimeProvider.System.GetTimestamp();
+    private readonly double _busy = BusySeconds();
+    private readonly double _own;
+
+    public OthersLoad(ServerProcess server)
+    {
+        _server = server;
+        _own = OwnSeconds();
+    }
+
+    /// <summary>0: none; 1: all.</summary>
+    public double Share()
+    {
+        var time = TimeProvider.System.GetElapsedTime(_begin).TotalSeconds * Environment.ProcessorCount;
+        return Math.Max(BusySeconds() - _busy - (OwnSeconds() - _own), 0) / time;
+    }
+
+    private double OwnSeconds() => (_server.ProcessorTime + Environment.CpuUsage.TotalTime).TotalSeconds;
+
+    /// <summary>The first line of /proc/stat: "cpu", then user, nice, system, idle, waiting, interrupts, soft interrupts, in hundredths of a second.</summary>
+    private static double BusySeconds()
+    {
+        var columns = File.ReadLines("/proc/stat").First().Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        int[] busy = [1, 2, 3, 6, 7];
+        return busy.Sum(column => long.Parse(columns[column], CultureInfo.InvariantCulture)) / 100.0;
+    }
+}
