@@ -52,6 +52,10 @@ internal sealed class TlsCertificates : IDisposable
             foreach (var source in _sources) changed |= source.Look();
             if (changed) _offers = MakeOffers();
         }
+        catch (Exception)
+        {
+            // A logger's, as far as we know. On a timer's thread it would end the process.
+        }
         finally
         {
             _looking.Exit();

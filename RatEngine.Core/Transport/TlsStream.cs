@@ -50,7 +50,7 @@ internal sealed class TlsStream(TransportConnection inner, TlsGate gate) : Strea
     {
         gate.Leave();
         // After a read of no bytes comes one of some.
-        if (_closed) return new ValueTask<int>(0);
+        if (_closed || IsCancelled) return new ValueTask<int>(0);
         var read = inner.Input.ReadAsync(CancellationToken.None);
         if (!_handshakeIsOver || !read.IsCompletedSuccessfully) return WaitAsync(read, buffer);
         var result = read.Result;
@@ -106,7 +106,7 @@ internal sealed class TlsStream(TransportConnection inner, TlsGate gate) : Strea
         count = 0;
         if (_closed || (read.IsCanceled && !_handshakeIsOver))
         {
-            IsCancelled = true;
+            IsCancelled = !_handshakeIsOver;
             inner.Input.AdvanceTo(read.Buffer.Start);
             return true;
         }

@@ -68,6 +68,7 @@ internal static class ServerOptionsReader
         {
             MaxTopicBytes = values.Get(HubSettings.MaxTopicBytes),
             MaxTopicEvents = values.Get(HubSettings.MaxTopicEvents),
+            MaxEventsAhead = values.Get(HubSettings.MaxEventsAhead),
             MaxTopicAge = values.Get(HubSettings.MaxTopicAge),
             MemoryBudgetBytes = values.Get(HubSettings.MemoryBudgetBytes),
         },
@@ -95,7 +96,8 @@ internal static class ServerOptionsReader
             throw new RatOptionsException(TlsSettings.Key.Key, $"{keys.Count} files", $"at most one for each of {TlsSettings.Certificate.Key}, of which there are {certificates.Count}");
         return new TlsOptions
         {
-            Certificates = [.. certificates.Select((file, i) => new TlsCertificate(file) { KeyFile = keys.ElementAtOrDefault(i), Password = password })],
+            // None is the engine's default, by which two records of options are told to be equal.
+            Certificates = certificates.Count == 0 ? [] : [.. certificates.Select((file, i) => new TlsCertificate(file) { KeyFile = keys.ElementAtOrDefault(i), Password = password })],
             HandshakeTimeout = values.Get(TlsSettings.HandshakeTimeout),
             ClientCertificates = values.Get(TlsSettings.ClientCertificates),
             ClientCaFile = values.Find(TlsSettings.ClientCa),

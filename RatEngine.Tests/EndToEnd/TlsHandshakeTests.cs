@@ -100,6 +100,25 @@ public sealed class TlsHandshakeTests
     }
 
     [Test]
+    public async Task A_client_that_stalls_within_a_record_is_answered_408_and_closed()
+    {
+        await using var server = await StartAsync();
+        using var plain = await ConnectPlainAsync(server);
+        using var client = await plain.SecureAsync(new SslClientAuthenticationOptions { TargetHost = "localhost" });
+        await Poll.UntilAsync(() => server.Http.ConnectionCount == 1, () => "the client is connected");
+        // The header of a record of 16 KiB, and three of its bytes.
+        await plain.SendAsync("\x17\x03\x03\x40\x00abc");
+
+        var answer = client.ReadResponseAsync();
+        await server.AdvanceUntilAsync(answer, TimeSpan.FromMilliseconds(500));
+
+        Assert.That((await answer).Status, Is.EqualTo(408));
+        Assert.That(await client.ReadToEndAsync(), Is.Empty);
+        client.Dispose();
+        await EndsQuietlyAsync(server);
+    }
+
+    [Test]
     public async Task A_body_that_is_cut_off_is_not_taken_for_whole()
     {
         var failure = new TaskCompletionSource<Exception>();

@@ -14,6 +14,9 @@ internal sealed class StreamPeer(PipeReader input, PipeWriter output, Action cut
     private readonly ByteQueue _body = new();
     private bool _isChunked;
 
+    // A read may be under way where nobody waits: TLS has bytes a moment after the connection below it has.
+    private Task<ReadResult>? _reading;
+
     public string Head { get; private set; } = "";
 
     public string Status => Head.Length < 12 ? "" : Head[9..12];
@@ -82,7 +85,7 @@ internal sealed class StreamPeer(PipeReader input, PipeWriter output, Action cut
         var items = new List<SseItem<string>>();
         try
         {
-            while (!IsAtEnd && input.TryRead(out var read)) Accept(read);
+            while (!IsAtEnd && (_reading ??= input.ReadAsync().AsTask()).IsCompleted) Accept(TakeRead());
         }
         catch (Exception e) when (e is InvalidOperationException or IOException)
         {
@@ -97,12 +100,12 @@ internal sealed class StreamPeer(PipeReader input, PipeWriter output, Action cut
     /// <summary>Waits for bytes. False: none come any more.</summary>
     public async Task<bool> ReceiveAsync()
     {
-        using var stop = new CancellationTokenSource(Patience);
         try
         {
-            return Accept(await input.ReadAsync(stop.Token));
+            await (_reading ??= input.ReadAsync().AsTask()).WaitAsync(Patience);
+            return Accept(TakeRead());
         }
-        catch (OperationCanceledException)
+        catch (TimeoutException)
         {
             throw new TimeoutException($"Nothing came for {Patience.TotalSeconds} s. Unread: {Encoding.UTF8.GetString(_raw.Filled)}");
         }
@@ -117,6 +120,13 @@ internal sealed class StreamPeer(PipeReader input, PipeWriter output, Action cut
     public void Cut() => cut();
 
     public void Dispose() => cut();
+
+    private ReadResult TakeRead()
+    {
+        var reading = _reading!;
+        _reading = null;
+        return reading.GetAwaiter().GetResult();
+    }
 
     private bool Accept(ReadResult read)
     {

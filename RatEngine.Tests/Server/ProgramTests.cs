@@ -33,6 +33,14 @@ public sealed class ProgramTests
     }
 
     [Test]
+    public async Task An_https_address_without_a_certificate_says_what_to_configure_and_exits_2()
+    {
+        (int exitCode, _, string error) = await RunAsync("--urls=https://127.0.0.1:0");
+        Assert.That(exitCode, Is.EqualTo(2));
+        Assert.That(error, Does.Contain("Tls:Certificate: found none, expected a certificate for the https:// address").And.Contain("--dev-cert"));
+    }
+
+    [Test]
     public async Task The_environment_and_the_file_in_the_working_folder_are_read()
     {
         using TempFolder folder = new();

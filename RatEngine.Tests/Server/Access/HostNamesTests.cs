@@ -22,6 +22,9 @@ public sealed class HostNamesTests
     [TestCase("http://0.0.0.0:80", "192.0.2.2", true)]
     [TestCase("http://[::]:80", "[2001:db8::1]", true)]
     [TestCase("http://*:80", "example.com", false)]
+    [TestCase("https://192.0.2.1", "192.0.2.1", true)]
+    [TestCase("https://192.0.2.1:8443", "192.0.2.2", false)]
+    [TestCase("https://*:443", "192.0.2.2", true)]
     [TestCase("unix:/run/rat.sock", "localhost", true)]
     [TestCase("unix:/run/rat.sock", "example.com", false)]
     public void The_addresses_that_are_listened_on_are_the_servers(string url, string host, bool allowed) =>

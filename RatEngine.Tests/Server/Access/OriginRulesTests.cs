@@ -21,4 +21,9 @@ public sealed class OriginRulesTests
     [TestCase("https://friend.example.foe.example", "cross-site", false, TestName = "A name that begins like a listed one")]
     public void A_request_may_change_something_where_it_is_from_the_servers_own_page_or_a_listed_origin(string? origin, string? fetchSite, bool may) =>
         Assert.That(Rules.MayChange(origin, "http", "localhost:8087", fetchSite), Is.EqualTo(may));
+
+    [TestCase("https://localhost:8443", true)]
+    [TestCase("http://localhost:8443", false)]
+    public void The_servers_own_page_has_its_scheme(string origin, bool may) =>
+        Assert.That(Rules.MayChange(origin, "https", "localhost:8443", fetchSite: null), Is.EqualTo(may));
 }

@@ -26,7 +26,7 @@ public sealed class ServerOptionsReaderTests
 
     [TestCase("Limits:HeadTimeout", "soon", "Limits:HeadTimeout: found \"soon\", expected a duration above zero such as 250ms, 15s, 2m or 1h.")]
     [TestCase("LogLevel", "3", "LogLevel: found \"3\", expected trace, debug, information, warning, error, critical or none.")]
-    [TestCase("Urls", "127.0.0.1:80", "Urls: found \"127.0.0.1:80\", expected an address such as http://127.0.0.1:8087, http://[::1]:0, http://*:80 or unix:/run/rat.sock.")]
+    [TestCase("Urls", "127.0.0.1:80", "Urls: found \"127.0.0.1:80\", expected an address such as http://127.0.0.1:8087, http://[::1]:0, http://*:80, https://localhost:8443 or unix:/run/rat.sock.")]
     [TestCase("MaxConnections", "0", "MaxConnections: found \"0\", expected a whole number from 1 to 1000000000, or auto.")]
     [TestCase("Uploads:MaxBytes", "-1", "Uploads:MaxBytes: found \"-1\", expected a size in bytes such as 65536, 64KiB, 10MiB or 2GiB.")]
     [TestCase("Events:Label", "topic", "Events:Label: found \"topic\", expected none, event-type or envelope.")]
@@ -49,6 +49,7 @@ public sealed class ServerOptionsReaderTests
     [TestCase("http://[::1]:0")]
     [TestCase("http://localhost")]
     [TestCase("http://*:80")]
+    [TestCase("https://localhost:8443")]
     [TestCase("unix:/run/rat.sock")]
     public void Addresses_of_every_kind_are_taken(string address) =>
         Assert.That(ServerOptionsReader.Read(Values(("Urls", address))).Urls, Is.EqualTo(new[] { address }));
@@ -62,7 +63,7 @@ public sealed class ServerOptionsReaderTests
     {
         ServerOptions options = ServerOptionsReader.Read(Values(
             ("Events:Label", "event-type"), ("Events:Hello", "off"), ("Events:SlowSubscribers", "conflate"), ("Events:ConflateThreshold", "8"),
-            ("HeartbeatInterval", "5s"), ("Events:Retry", "1s"), ("Events:ByeWindow", "0"), ("Hub:MaxTopicBytes", "64KiB"), ("Hub:MaxTopicEvents", "10"),
+            ("HeartbeatInterval", "5s"), ("Events:Retry", "1s"), ("Events:ByeWindow", "0"), ("Hub:MaxTopicBytes", "64KiB"), ("Hub:MaxTopicEvents", "10"), ("Hub:MaxEventsAhead", "3"),
             ("Hub:MaxTopicAge", "1m"), ("Hub:MemoryBudgetBytes", "1MiB")));
         Assert.That(options.Topics, Is.EqualTo(new TopicOptions
         {
@@ -77,6 +78,7 @@ public sealed class ServerOptionsReaderTests
         {
             MaxTopicBytes = 64 * 1024,
             MaxTopicEvents = 10,
+            MaxEventsAhead = 3,
             MaxTopicAge = TimeSpan.FromMinutes(1),
             MemoryBudgetBytes = 1024 * 1024,
         }));
