@@ -32,14 +32,14 @@ public sealed class CancelledReadTests
 
         public override EndPoint? RemoteEndPoint => null;
 
-        public override SocketStatus Receive(Span<byte> buffer, out int count)
+        public override SocketStatus Receive(Memory<byte> buffer, out int count)
         {
-            count = Encoding.ASCII.GetBytes(Arrived, buffer);
+            count = Encoding.ASCII.GetBytes(Arrived, buffer.Span);
             Arrived = "";
             return count > 0 ? SocketStatus.Done : SocketStatus.WouldBlock;
         }
 
-        public override SocketStatus Send(ReadOnlySpan<byte> bytes, out int count)
+        public override SocketStatus Send(ReadOnlyMemory<byte> bytes, out int count)
         {
             count = bytes.Length;
             return SocketStatus.Done;
