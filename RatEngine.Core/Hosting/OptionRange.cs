@@ -8,6 +8,14 @@ internal static class OptionRange
     private static readonly TimeSpan MinTime = TimeSpan.FromMilliseconds(1);
     private static readonly TimeSpan MaxTime = TimeSpan.FromDays(24);
 
+    /// <exception cref="RatOptionsException">A limit of the route is out of its range.</exception>
+    public static void Check(RouteOptions route)
+    {
+        if (route.MaxRequestBodyBytes is { } max) Check("Route:MaxRequestBodyBytes", max, 0, long.MaxValue);
+        if (route.MinBodyBytesPerSecond is { } rate) Check("Route:MinBodyBytesPerSecond", rate, 1, int.MaxValue);
+        if (route.BodyRateGracePeriod is { } grace) Check("Route:BodyRateGracePeriod", grace);
+    }
+
     /// <exception cref="RatOptionsException">The value is out of its range.</exception>
     public static void Check(string key, long value, long min, long max)
     {

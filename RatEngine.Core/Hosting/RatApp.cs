@@ -74,11 +74,13 @@ public sealed class RatApp : IAsyncDisposable
 
     /// <summary>Answers the method given: GET (which answers HEAD too), HEAD, POST, PUT, DELETE, PATCH or OPTIONS.</summary>
     /// <exception cref="ArgumentException">The method or the pattern is not valid; the message shows it.</exception>
+    /// <exception cref="RatOptionsException">An option is out of its range; the message names it.</exception>
     /// <exception cref="InvalidOperationException">A pattern that can never be told from this one has the method (the message names both),
     /// or the server has started.</exception>
     public RatApp Map(string method, string pattern, RatHandler handler, RouteOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(handler);
+        if (options is not null) OptionRange.Check(options);
         return MapPattern(method, RoutePattern.Parse(pattern), handler, options);
     }
 

@@ -17,7 +17,14 @@ public sealed record RatOptions
     /// <summary>The most connections at once; more get 503. Null (the default) is as many as descriptors allow, less a tenth.</summary>
     public int? MaxConnections { get; init; }
 
-    /// <summary>How long streams and requests get to end at a stop. Default 30 s.</summary>
+    /// <summary>The most connections at once from one address (IPv6: from one network of 64 bits); more get 503. Behind proxies that name their clients
+    /// (<see cref="Proxies"/>) each client's requests under way are counted in their place. Null (the default) is no limit.</summary>
+    public int? MaxConnectionsPerAddress { get; init; }
+
+    /// <summary>What proxies in front of the server are believed. Default nothing.</summary>
+    public ProxyOptions Proxies { get; init; } = new();
+
+    /// <summary>How long streams and requests get to end at a stop. Default 30 s, as Kubernetes' terminationGracePeriodSeconds.</summary>
     public TimeSpan DrainTimeout { get; init; } = TimeSpan.FromSeconds(30);
 
     /// <summary>The most generators of <see cref="IEnumerable{T}"/> that run at once, each on a thread of its own; more wait. Default 512.</summary>
@@ -56,5 +63,7 @@ public sealed record RatOptions
             throw new RatOptionsException(ClientAuthorities.Key, "none", "a PEM file with the authorities of clients' certificates, since Tls:ClientCertificates asks for those");
         OptionRange.Check("MaxBlockingStreams", MaxBlockingStreams, 1, 100_000);
         if (MaxConnections is { } max) OptionRange.Check("MaxConnections", max, 1, int.MaxValue);
+        if (MaxConnectionsPerAddress is { } perAddress) OptionRange.Check("MaxConnectionsPerAddress", perAddress, 1, 1_000_000_000);
+        Proxies.Validate();
     }
 }

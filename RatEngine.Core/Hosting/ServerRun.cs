@@ -12,6 +12,7 @@ internal sealed class ServerRun : IDisposable
     private const int RuntimeDescriptors = 32;
 
     private readonly List<SocketListener> _listeners = [];
+    private readonly ProxyOpener? _proxyOpener;
     private readonly PoolGuard _guard;
     private readonly EpollLoops? _loops;
     private readonly TimerWheel _wheel;
@@ -34,7 +35,9 @@ internal sealed class ServerRun : IDisposable
         _runs = runs;
         foreach (var registry in runs) registry.Start();
         _sweep = new HubSweep(hub.Store, runs, _wheel);
-        Server = new HttpServer(application, options.Limits, MaxConnections, _time, _wheel, logger);
+        Server = MakeServer(application, options);
+        if (options.Proxies.ProxyProtocol)
+            _proxyOpener = new ProxyOpener(NetworkSet.Of(options.Proxies.TrustedNetworks), options.Limits.HeadTimeout, logger);
         _guard = new PoolGuard(() => Server.ConnectionCount, _loops);
     }
 
@@ -70,8 +73,26 @@ internal sealed class ServerRun : IDisposable
     }
 
     /// <summary>What is said on the listener's connections before HTTP, the outermost first: a proxy's header, then TLS.</summary>
-    private IReadOnlyList<IConnectionOpener> OpenersOf(SocketListener listener) =>
-        listener.IsSecure ? [new TlsOpener(_certificates!.Select, _tls.HandshakeTimeout, _wheel, _logger)] : [];
+    private List<IConnectionOpener> OpenersOf(SocketListener listener)
+    {
+        var openers = new List<IConnectionOpener>();
+        if (_proxyOpener is not null) openers.Add(_proxyOpener);
+        if (listener.IsSecure) openers.Add(new TlsOpener(_certificates!.Select, _tls.HandshakeTimeout, _wheel, _logger));
+        return openers;
+    }
+
+    private HttpServer MakeServer(RatHandler application, RatOptions options)
+    {
+        var forwarding = options.Proxies.MakeRules();
+        var addresses = options.MaxConnectionsPerAddress is { } max ? new AddressLimit(max, forwarding, _wheel, _logger) : null;
+        if (addresses is not null && forwarding is { GivesAddresses: true }) application = new ForwardedRequestLimit(addresses, application).HandleAsync;
+        return new HttpServer(application, options.Limits, MaxConnections, _time, _wheel, _logger)
+        {
+            RefusedRoom = RefusedRoom(options),
+            Forwarding = forwarding,
+            Addresses = addresses,
+        };
+    }
 
     public async Task StopAsync(TimeSpan drainTimeout, CancellationToken cutShort)
     {
@@ -102,6 +123,14 @@ internal sealed class ServerRun : IDisposable
         _loops?.Dispose();
         _wheel.Dispose();
         _guard.Dispose();
+    }
+
+    /// <summary>A twentieth over the limit, and as many more as descriptors allow: a storm of clients, at a restart, should be told when to come back.</summary>
+    private int RefusedRoom(RatOptions options)
+    {
+        const int Enough = 256;
+        var share = MaxConnections / 20 + 1;
+        return options.MaxConnections is { } max && DefaultMaxConnections() is var all && all > max ? Math.Max(share, Math.Min(all - max, Enough)) : share;
     }
 
     /// <summary>A tenth of the descriptors is left for files, listeners and what the handlers open, beside those that are open already: a

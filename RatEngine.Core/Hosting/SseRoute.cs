@@ -32,6 +32,7 @@ internal static class SseRoute
     {
         if (options.HeartbeatInterval != Timeout.InfiniteTimeSpan) OptionRange.Check("Sse:HeartbeatInterval", options.HeartbeatInterval);
         if (options.MaxDuration != Timeout.InfiniteTimeSpan) OptionRange.Check("Sse:MaxDuration", options.MaxDuration);
+        if (options.WriteStallTimeout is { } stall) OptionRange.Check("Sse:WriteStallTimeout", stall);
         OptionRange.Check("Sse:FlushThresholdBytes", options.FlushThresholdBytes, 1, 16 * 1024 * 1024);
         if (options.HeartbeatEvent is { } type) OneLineValue.Check(type, "heartbeat event", "HeartbeatEvent");
     }

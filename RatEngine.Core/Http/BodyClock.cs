@@ -6,20 +6,19 @@ namespace RatEngine.Http;
 internal sealed class BodyClock
 {
     private readonly TimerWheel _wheel;
-    private readonly HttpLimits _limits;
     private readonly Action<long> _schedule;
+    private int _bytesPerSecond;
+    private long _graceMs;
     private long _waitingSince;
     private long _waitedMs;
     private long _bytes;
     private volatile bool _tooSlow;
 
     /// <param name="wheel">The server's.</param>
-    /// <param name="limits">The rate and its grace.</param>
     /// <param name="schedule">Asks for a look at the clock at the time given.</param>
-    public BodyClock(TimerWheel wheel, HttpLimits limits, Action<long> schedule)
+    public BodyClock(TimerWheel wheel, Action<long> schedule)
     {
         _wheel = wheel;
-        _limits = limits;
         _schedule = schedule;
     }
 
@@ -54,8 +53,13 @@ internal sealed class BodyClock
         return _tooSlow = true;
     }
 
-    public void Reset()
+    /// <summary>Another body.</summary>
+    /// <param name="bytesPerSecond">The slowest rate.</param>
+    /// <param name="grace">How long it may be slow at its start.</param>
+    public void Begin(int bytesPerSecond, TimeSpan grace)
     {
+        _bytesPerSecond = bytesPerSecond;
+        _graceMs = (long)grace.TotalMilliseconds;
         _waitingSince = 0;
         _waitedMs = 0;
         _bytes = 0;
@@ -65,7 +69,7 @@ internal sealed class BodyClock
     /// <summary>When the bytes that came so far will have been too few.</summary>
     private long DueMs(long since)
     {
-        var allowed = _bytes * 1000 / _limits.MinBodyBytesPerSecond;
-        return since + Math.Max((long)_limits.BodyRateGracePeriod.TotalMilliseconds, allowed) - _waitedMs;
+        var allowed = _bytes * 1000 / _bytesPerSecond;
+        return since + Math.Max(_graceMs, allowed) - _waitedMs;
     }
 }

@@ -26,10 +26,13 @@ internal sealed class ConnectionClock : TimerEntry
 
     public ConnectionPhase Phase => _phase;
 
+    /// <summary>The stream's own, or the server's.</summary>
+    private TimeSpan StallTimeout => Volatile.Read(ref _stream)?.WriteStallTimeout ?? _server.Limits.WriteStallTimeout;
+
     /// <summary>The deadline of this phase has passed, and the pending read was cancelled for it.</summary>
     public bool HasPassed => _passed;
 
-    public BodyClock Body => _body ??= new BodyClock(_server.Wheel, _server.Limits, Schedule);
+    public BodyClock Body => _body ??= new BodyClock(_server.Wheel, Schedule);
 
     /// <summary>Enters a phase that must end within the time given.</summary>
     public void Enter(ConnectionPhase phase, TimeSpan within)
@@ -58,7 +61,7 @@ internal sealed class ConnectionClock : TimerEntry
         }
 
         _phase = ConnectionPhase.Stream;
-        Schedule(dueMs);
+        Schedule(stream.WriteStallTimeout is null ? dueMs : Math.Min(dueMs, NextStallCheck(_server.Wheel.NowMs)));
     }
 
     /// <summary>After this the stream is not called any more.</summary>
@@ -85,11 +88,12 @@ internal sealed class ConnectionClock : TimerEntry
 
         var next = NextStallCheck(nowMs);
         var stalledSince = _transport.SendPendingSince;
-        if (stalledSince != 0 && nowMs - stalledSince >= (long)_server.Limits.WriteStallTimeout.TotalMilliseconds)
+        var stallTimeout = StallTimeout;
+        if (stalledSince != 0 && nowMs - stalledSince >= (long)stallTimeout.TotalMilliseconds)
         {
             var peer = _server.Logger.IsEnabled(LogLevel.Debug) ? _transport.RemoteEndPoint : null;
             _transport.Abort(CloseReason.WriteStalled);
-            HttpLog.WriteStalled(_server.Logger, peer, _server.Limits.WriteStallTimeout);
+            HttpLog.WriteStalled(_server.Logger, peer, stallTimeout);
             return;
         }
 
@@ -129,7 +133,7 @@ internal sealed class ConnectionClock : TimerEntry
     private long NextStallCheck(long nowMs)
     {
         var since = _transport.SendPendingSince;
-        return (since == 0 ? nowMs : since) + (long)_server.Limits.WriteStallTimeout.TotalMilliseconds;
+        return (since == 0 ? nowMs : since) + (long)StallTimeout.TotalMilliseconds;
     }
 
     private void Schedule(long dueMs)

@@ -17,8 +17,11 @@ internal sealed class ExchangeBody
         _input = input;
     }
 
-    /// <summary>The route's limit, or the server's.</summary>
-    public long MaxBytes { get => _state.MaxBytes ?? _exchange.Limits.MaxRequestBodyBytes; set => _state.MaxBytes = value; }
+    /// <summary>The limit of the route, or the server's.</summary>
+    public long MaxBytes => Options.MaxRequestBodyBytes ?? _exchange.Limits.MaxRequestBodyBytes;
+
+    /// <summary>What the route does differently.</summary>
+    public RouteOptions Options { get => _state.Options ?? RouteOptions.Default; set => _state.Options = value; }
 
     public BodyClock Clock => _clock.Body;
 
@@ -70,7 +73,8 @@ internal sealed class ExchangeBody
 
     private RequestBody Make()
     {
-        Clock.Reset();
+        Clock.Begin(
+            Options.MinBodyBytesPerSecond ?? _exchange.Limits.MinBodyBytesPerSecond, Options.BodyRateGracePeriod ?? _exchange.Limits.BodyRateGracePeriod);
         var source = new BodySource(_exchange, _input);
         return _exchange.Head.IsChunked ? new ChunkedBody(source, _exchange) : new LengthBody(source, _exchange, _exchange.Head.ContentLength);
     }
@@ -78,7 +82,7 @@ internal sealed class ExchangeBody
     private struct State
     {
         public bool IsStarted;
-        public long? MaxBytes;
+        public RouteOptions? Options;
         public RequestBody? Reader;
         public FieldTable? Trailers;
     }

@@ -68,6 +68,17 @@ internal sealed class FieldTable
         return -1;
     }
 
+    /// <summary>The line of that name, in any case, that is next before <paramref name="start"/> or there; -1 where there is none.</summary>
+    public int LastIndexOf(ReadOnlySpan<byte> name, int start)
+    {
+        for (var i = start; i >= 0; i--)
+        {
+            if (_lines[i].Name.Length == name.Length && Ascii.EqualsIgnoreCase(Name(i), name)) return i;
+        }
+
+        return -1;
+    }
+
     /// <summary>The values of all lines of that name, in any case, joined by a comma (<c>Cookie</c> by a semicolon, RFC 6265 section 5.4); null where there is none. Bytes above 0x7F are read as UTF-8.</summary>
     public string? Find(string name)
     {

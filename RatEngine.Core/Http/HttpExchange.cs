@@ -46,10 +46,14 @@ internal sealed class HttpExchange
 
     public CloseReason CloseReason => _transport.CloseReason;
 
-    public EndPoint? RemoteEndPoint => _transport.RemoteEndPoint;
+    /// <summary>The client's, by the word of a trusted proxy where there is one.</summary>
+    public EndPoint? RemoteEndPoint => _state.Client is { } client ? client.Address : _transport.RemoteEndPoint;
 
-    /// <summary>The client uses https.</summary>
-    public bool IsSecure => _transport.IsSecure;
+    /// <summary>The client uses https, by the same word.</summary>
+    public bool IsSecure => _state.Client?.IsSecure ?? _transport.IsSecure;
+
+    /// <summary>Who asked, by the word of a trusted proxy; null: the peer itself.</summary>
+    public ForwardedClient? Client => _state.Client;
 
     public X509Certificate2? ClientCertificate => _transport.ClientCertificate;
 
@@ -99,6 +103,7 @@ internal sealed class HttpExchange
         _state.HeadEnd = end;
         _state.HeadHeld = true;
         _state.KeepAlive = Head.KeepAlive && !_server.IsStopping;
+        _state.Client = _server.Forwarding?.Find(Head, _transport);
     }
 
     /// <summary>The connection ends with this answer.</summary>
@@ -190,8 +195,19 @@ internal sealed class HttpExchange
 
     /// <summary>Makes a successor of the connection: when the handler has ended, the connection is its own. The head must be written.</summary>
     /// <param name="make">Given the connection, and what to call when the successor has ended.</param>
-    public void HandOver(Func<TransportConnection, Action<IServedConnection>, IConnectionSuccessor> make) =>
-        _state.Successor = make(_transport, _server.RemoveConnection);
+    public void HandOver(Func<TransportConnection, Action<IServedConnection>, IConnectionSuccessor> make)
+    {
+        var connection = _transport;
+        if (_state.Client is { } client)
+        {
+            connection = new AddressedConnection(connection, client.Address, client.IsSecure);
+            if (client.CountedAs is { } key) connection = _server.Addresses!.Hold(connection, key);
+        }
+
+        _state.Successor = make(connection, _server.RemoveConnection);
+    }
+
+    public bool IsHandedOver => _state.Successor is not null;
 
     /// <summary>What the connection was handed over to, if it was; the input is then at the end of the request's head.</summary>
     public IConnectionSuccessor? TakeSuccessor()
@@ -301,6 +317,7 @@ internal sealed class HttpExchange
         public bool KeepAlive;
         public bool FinMeansGone;
         public bool RunsToEnd;
+        public ForwardedClient? Client;
         public AbortSignal? Signal;
         public PeerWatch? Watch;
         public IConnectionSuccessor? Successor;

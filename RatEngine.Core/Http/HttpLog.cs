@@ -23,6 +23,9 @@ internal static partial class HttpLog
     [LoggerMessage(205, LogLevel.Warning, "{ConnectionCount} connections are open, as many as allowed: further ones are answered 503")]
     public static partial void TooManyConnections(ILogger logger, int connectionCount);
 
+    [LoggerMessage(208, LogLevel.Warning, "{RemoteEndPoint} has {MaxConnectionsPerAddress} connections open, as many as one address may: further ones are answered 503")]
+    public static partial void TooManyOfAddress(ILogger logger, object remoteEndPoint, int maxConnectionsPerAddress);
+
     [LoggerMessage(207, LogLevel.Error, "The handler of {Method} {Path} ended before a write or flush that it did not await: the connection is cut")]
     public static partial void WriteNotAwaited(ILogger logger, string method, string path);
 

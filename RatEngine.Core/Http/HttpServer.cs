@@ -6,9 +6,6 @@ namespace RatEngine.Http;
 /// <summary>What all connections of a server share, and the set of those that are open.</summary>
 internal sealed class HttpServer
 {
-    // Refused connections hold descriptors for a moment too: past this share over the limit they are cut without an answer.
-    private const int RefusedShare = 20;
-
     private readonly HashSet<IServedConnection> _connections = [];
     private readonly Lock _lock = new();
     private readonly int _maxConnections;
@@ -50,12 +47,24 @@ internal sealed class HttpServer
         }
     }
 
+    /// <summary>Refused connections hold descriptors for a moment too: past so many over the limit they are cut without an answer.</summary>
+    public int RefusedRoom { get; init; } = 16;
+
+    /// <summary>What proxies are believed; null: nothing.</summary>
+    public ForwardingRules? Forwarding { get; init; }
+
+    /// <summary>Holds addresses to so many connections; null: nothing does.</summary>
+    public AddressLimit? Addresses { get; init; }
+
     /// <summary>Serves a connection until it ends. Returns at once.</summary>
     public void Accept(TransportConnection transport)
     {
+        Refusal? refusal = null;
+        if (Addresses is not null) transport = Addresses.Count(transport, ref refusal);
         var connection = new HttpConnection(this, transport);
         var count = Add(connection);
-        if (RefusalOf(count, transport) is { } refusal) connection.RefuseOnStart(refusal);
+        refusal = RefusalOf(count, transport) ?? refusal;
+        if (refusal is not null) connection.RefuseOnStart(refusal);
         transport.Dispatch(connection);
         if (count > _maxConnections) LogTooMany(count);
     }
@@ -129,7 +138,7 @@ internal sealed class HttpServer
     private Refusal? RefusalOf(int count, TransportConnection transport)
     {
         if (count <= _maxConnections) return IsStopping ? Refusal.ServerStopping : null;
-        if (count > _maxConnections + _maxConnections / RefusedShare + 1) transport.Abort(CloseReason.Refused);
+        if (count - _maxConnections > RefusedRoom) transport.Abort(CloseReason.Refused);
         return Refusal.TooManyConnections;
     }
 

@@ -13,6 +13,8 @@ internal sealed class OpeningConnection(HttpServer server, TransportConnection t
     private volatile TransportConnection _transport = transport;
     private volatile CloseReason _endReason;
 
+    private bool _isCounted;
+
     // Under the lock on this, as all that the wheel calls: after it the connection is another's.
     private bool _isOver;
 
@@ -65,12 +67,24 @@ internal sealed class OpeningConnection(HttpServer server, TransportConnection t
         foreach (var opener in openers)
         {
             if (_endReason != CloseReason.None) return false;
+            if (!opener.NamesPeer) CountAddress();
             Schedule(opener.Timeout);
             if (await opener.OpenAsync(_transport).ConfigureAwait(false) is not { } opened) return false;
             _transport = opened;
         }
 
+        CountAddress();
         return true;
+    }
+
+    /// <summary>Once: before what costs the server anything, and when the address is known.</summary>
+    private void CountAddress()
+    {
+        if (_isCounted || server.Addresses is not { } addresses) return;
+        _isCounted = true;
+        var refusal = Refusal;
+        _transport = addresses.Count(_transport, ref refusal);
+        Refusal = refusal;
     }
 
     private void GoOn(HttpConnection connection)

@@ -49,7 +49,8 @@ public sealed class RatRequest
     /// <summary>The trailer fields, known after the body was read to its end; never merged into <see cref="Headers"/>.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> Trailers => _exchange.Content.Trailers;
 
-    /// <summary>The client's address; null for a transport that has none.</summary>
+    /// <summary>The client's address, by the word of trusted proxies where <see cref="RatOptions.Proxies"/> has some; without a port that was told it
+    /// is 0. Null where it is not known (any more).</summary>
     public EndPoint? RemoteEndPoint => _exchange.RemoteEndPoint;
 
     /// <summary>The scheme that the client uses: <c>http</c> or <c>https</c>; by the word of trusted proxies where there are some.</summary>

@@ -15,6 +15,10 @@ public sealed record SseOptions
     /// <summary>The stream ends, in good order, after this long; <see cref="Timeout.InfiniteTimeSpan"/> (the default) is never.</summary>
     public TimeSpan MaxDuration { get; init; } = Timeout.InfiniteTimeSpan;
 
+    /// <summary>The connection is cut when the client takes no byte for this long while there are bytes to send; null (the default) is
+    /// <see cref="HttpLimits.WriteStallTimeout"/>.</summary>
+    public TimeSpan? WriteStallTimeout { get; init; }
+
     /// <summary>What has been written is sent when it reaches this many bytes, or when the generator waits. Default 32,768.</summary>
     public int FlushThresholdBytes { get; init; } = 32 * 1024;
 

@@ -76,6 +76,8 @@ internal sealed class SseStream<T> : IStreamClock, IDisposable
         }
     }
 
+    public TimeSpan? WriteStallTimeout => _options.WriteStallTimeout;
+
     public long OnDue(long nowMs)
     {
         if (nowMs >= _endMs)

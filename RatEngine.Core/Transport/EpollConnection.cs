@@ -159,11 +159,13 @@ internal sealed class EpollConnection : SocketConnection, IThreadPoolWorkItem, I
     {
         var family = MemoryMarshal.Read<ushort>(name) switch
         {
+            1 => AddressFamily.Unix,
             2 => AddressFamily.InterNetwork,
             10 => AddressFamily.InterNetworkV6,
             _ => AddressFamily.Unspecified,
         };
         if (family == AddressFamily.Unspecified) return null;
+        if (family == AddressFamily.Unix) return UnixPeer.EndPoint;
         var address = new SocketAddress(family, name.Length);
         name.CopyTo(address.Buffer.Span);
         return new IPEndPoint(family == AddressFamily.InterNetwork ? IPAddress.Any : IPAddress.IPv6Any, 0).Create(address);

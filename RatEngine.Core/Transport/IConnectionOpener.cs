@@ -7,6 +7,9 @@ internal interface IConnectionOpener
     /// <summary>How long it may take. Then the pending read is cancelled, and a moment later the connection is cut.</summary>
     TimeSpan Timeout { get; }
 
+    /// <summary>The peer's address may be another behind it: limits on addresses are asked after it, and not before.</summary>
+    bool NamesPeer => false;
+
     /// <summary>Reads and writes what comes before HTTP.</summary>
     /// <param name="connection">As it was accepted, or as the opener before this one has left it. The caller stays its owner: it disposes of
     /// it where the answer is null, or where this throws (which is logged as the engine's own bug).</param>

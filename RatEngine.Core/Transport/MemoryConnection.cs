@@ -32,7 +32,10 @@ internal sealed class MemoryConnection : TransportConnection
 
     public override PipeWriter Output => _output;
 
-    public override EndPoint? RemoteEndPoint => null;
+    public override EndPoint? RemoteEndPoint => PeerAddress;
+
+    /// <summary>What is given out as the peer's address.</summary>
+    public EndPoint? PeerAddress { get; init; }
 
     public override long SendPendingSince => _output.PendingSince;
 

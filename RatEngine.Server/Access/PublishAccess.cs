@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 
 namespace RatEngine.Server.Access;
 
@@ -9,9 +10,13 @@ internal sealed record PublishAccess(bool AllowRemote)
     /// <summary>Whether the request may publish.</summary>
     public bool Allows(RatRequest request) => AllowRemote || (IsLocal(request.RemoteEndPoint) && !IsForwarded(request));
 
-    /// <summary>Whether a peer is on this machine. One that has no address is on a Unix socket, or in this process.</summary>
-    public static bool IsLocal(EndPoint? peer) =>
-        peer is not IPEndPoint { Address: var address } || IPAddress.IsLoopback(address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address);
+    /// <summary>Whether a peer is on this machine. One whose address is not known any more, since it has gone meanwhile, may be anybody.</summary>
+    public static bool IsLocal(EndPoint? peer) => peer switch
+    {
+        IPEndPoint { Address: var address } => IPAddress.IsLoopback(address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address),
+        UnixDomainSocketEndPoint => true,
+        _ => false,
+    };
 
     // A proxy on this machine makes every client look local; the usual ones say that they stand between.
     private static bool IsForwarded(RatRequest request) => request.Header("Forwarded") is not null || request.Header("X-Forwarded-For") is not null;

@@ -48,6 +48,8 @@ internal static class ServerOptionsReader
         HeartbeatInterval = values.Get(Settings.HeartbeatInterval),
         Retry = values.Get(HubSettings.Retry),
         ByeRetryWindow = values.Get(HubSettings.ByeWindow),
+        MaxTopics = values.Get(LimitSettings.MaxTopics),
+        MaxPatterns = values.Get(LimitSettings.MaxPatterns),
     };
 
     private static PublishOptions ReadPublish(SettingValues values) => new()
@@ -63,7 +65,9 @@ internal static class ServerOptionsReader
     {
         DrainTimeout = values.Get(Settings.DrainTimeout),
         MaxConnections = values.Get(Settings.MaxConnections),
+        MaxConnectionsPerAddress = values.Get(LimitSettings.MaxConnectionsPerAddress),
         MaxBlockingStreams = values.Get(Settings.MaxBlockingStreams),
+        Proxies = ProxySettings.Read(values),
         Hub = new HubOptions
         {
             MaxTopicBytes = values.Get(HubSettings.MaxTopicBytes),
@@ -78,6 +82,8 @@ internal static class ServerOptionsReader
             MaxRequestLineBytes = values.Get(Settings.MaxRequestLineBytes),
             MaxHeadBytes = values.Get(Settings.MaxHeadBytes),
             MaxFields = values.Get(Settings.MaxFields),
+            MaxChunkExtensionBytes = values.Get(LimitSettings.MaxChunkExtensionBytes),
+            MaxDrainedBodyBytes = values.Get(LimitSettings.MaxDrainedBodyBytes),
             MaxRequestBodyBytes = values.Get(Settings.MaxRequestBodyBytes),
             HeadTimeout = values.Get(Settings.HeadTimeout),
             MinBodyBytesPerSecond = values.Get(Settings.MinBodyBytesPerSecond),

@@ -67,7 +67,7 @@ internal static class Settings
         Urls, Level, Format, UploadsFolder, UploadsMaxBytes, UploadsKeepFor, HeartbeatInterval, DrainTimeout, MaxConnections, MaxBlockingStreams,
         MaxRequestLineBytes, MaxHeadBytes, MaxFields, MaxRequestBodyBytes, HeadTimeout, MinBodyBytesPerSecond, BodyRateGracePeriod,
         KeepAliveTimeout, WriteStallTimeout,
-        .. HubSettings.All, .. TlsSettings.All,
+        .. LimitSettings.All, .. ProxySettings.All, .. HubSettings.All, .. TlsSettings.All,
     ];
 
     /// <summary>Whether a key is that of an option that may be given more than once, without regard to case.</summary>

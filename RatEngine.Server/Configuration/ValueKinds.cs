@@ -34,6 +34,15 @@ internal static class ValueKinds
 
     public static ValueKind<int?> CountOrAuto { get; } = new("number", "a whole number from 1 to 1000000000, or auto", TryReadCountOrAuto);
 
+    public static ValueKind<int?> CountOrOff { get; } = new("number", "a whole number from 1 to 1000000000, or off", TryReadCountOrOff);
+
+    public static ValueKind<int> SmallSizeOrZero { get; } =
+        new("size", "a size such as 0, 8192, 64KiB or 1MiB, at most 1GiB", TryReadSmallSizeOrZero);
+
+    // The text alone: what is a network is the engine's to check, which names the same key when it refuses one.
+    public static ValueKind<string> Network { get; } =
+        new("network", "a network such as 10.0.0.0/8 or fd00::/8, an address such as 127.0.0.1 or ::1, or unix", TryReadText!);
+
     public static ValueKind<TimeSpan> DurationOrZero { get; } =
         new("duration", "a duration such as 0, 250ms, 15s or 2m", TryReadDurationOrZero);
 
@@ -119,13 +128,23 @@ internal static class ValueKinds
         return fits;
     }
 
+    private static bool TryReadSmallSizeOrZero(string text, out int value)
+    {
+        value = 0;
+        return text == "0" || TryReadSmallSize(text, out value);
+    }
+
     private static bool TryReadCount(string text, out int value) =>
         int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out value) && value is >= 1 and <= 1_000_000_000;
 
-    private static bool TryReadCountOrAuto(string text, out int? value)
+    private static bool TryReadCountOrAuto(string text, out int? value) => TryReadCountOr("auto", text, out value);
+
+    private static bool TryReadCountOrOff(string text, out int? value) => TryReadCountOr("off", text, out value);
+
+    private static bool TryReadCountOr(string none, string text, out int? value)
     {
         value = null;
-        if (text.Equals("auto", StringComparison.OrdinalIgnoreCase))
+        if (text.Equals(none, StringComparison.OrdinalIgnoreCase))
             return true;
         if (!TryReadCount(text, out int count))
             return false;

@@ -22,6 +22,10 @@ public sealed class ProgramTests
     }
 
     [TestCase("--limits-head-timeout=soon", "Limits:HeadTimeout: found \"soon\", expected a duration")]
+    [TestCase("--proxies-x-forwarded-for=on", "Proxies:TrustedNetworks: found none, expected a network")]
+    [TestCase("--proxies-trusted-networks=10.0.0.0/33", "Proxies:TrustedNetworks: found \"10.0.0.0/33\", expected a network")]
+    [TestCase("--max-connections-per-address=0", "MaxConnectionsPerAddress: found \"0\", expected a whole number from 1")]
+    [TestCase("--limits-max-request-line-bytes=1MiB", "Limits:MaxRequestLineBytes: found 1048576, expected 64 to 65535")]
     [TestCase("--frobnicate", "--frobnicate: found an unknown option")]
     [TestCase("--config=no-such-file.json", "--config: found \"no-such-file.json\"")]
     public async Task A_wrong_option_is_named_on_standard_error_and_exits_2(string argument, string message)

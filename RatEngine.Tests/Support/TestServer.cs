@@ -1,3 +1,4 @@
+using System.Net;
 using Microsoft.Extensions.Time.Testing;
 using RatEngine.Http;
 using RatEngine.Transport;
@@ -49,9 +50,10 @@ internal sealed class TestServer : IAsyncDisposable
 
     /// <summary>A connection through memory.</summary>
     /// <param name="bufferBytes">How much either end takes before the other must wait. With 1 a sent byte has been looked at when the next goes.</param>
-    public MemoryClient ConnectInMemory(int bufferBytes = 64 * 1024)
+    /// <param name="from">The client's address, as the server sees it.</param>
+    public MemoryClient ConnectInMemory(int bufferBytes = 64 * 1024, EndPoint? from = null)
     {
-        var connection = new MemoryConnection(Http.Wheel, bufferBytes);
+        var connection = new MemoryConnection(Http.Wheel, bufferBytes) { PeerAddress = from };
         Http.Accept(connection);
         return new MemoryClient(connection);
     }

@@ -16,7 +16,7 @@ public sealed class TlsOpenerTests
         var onPool = new TaskCompletionSource<bool>();
         var opened = new TaskCompletionSource<TransportConnection?>();
         var opener = new TlsOpener(Select, TimeSpan.FromSeconds(10), wheel, NullLogger.Instance);
-        ListenAddress.TryParse("http://127.0.0.1:0", out var address);
+        Assert.That(ListenAddress.TryParse("http://127.0.0.1:0", out var address), Is.True);
         using var listener = SocketListener.BindAll(address!, wheel, TimeProvider.System, NullLogger.Instance)[0];
         listener.Start(connection => connection.Dispatch(new Opening(connection, opener, opened)), loops);
 

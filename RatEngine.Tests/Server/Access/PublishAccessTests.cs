@@ -18,5 +18,8 @@ public sealed class PublishAccessTests
         Assert.That(PublishAccess.IsLocal(new IPEndPoint(IPAddress.Parse(address), 1)), Is.EqualTo(local));
 
     [Test]
+    public void A_peer_that_has_gone_meanwhile_may_be_anybody() => Assert.That(PublishAccess.IsLocal(null), Is.False);
+
+    [Test]
     public void Peers_on_a_unix_socket_are_of_this_machine() => Assert.That(PublishAccess.IsLocal(new UnixDomainSocketEndPoint("/run/rat.sock")), Is.True);
 }

@@ -1,0 +1,16 @@
+namespace RatEngine;
+
+/// <summary>What one route does differently. What is null is as <see cref="HttpLimits"/> says.</summary>
+public sealed record RouteOptions
+{
+    internal static readonly RouteOptions Default = new();
+
+    /// <summary>The longest request body, in bytes; <see cref="long.MaxValue"/> is no limit. A longer one answers 413.</summary>
+    public long? MaxRequestBodyBytes { get; init; }
+
+    /// <summary>The slowest rate at which a body may come, in bytes a second. A slower one answers 408.</summary>
+    public int? MinBodyBytesPerSecond { get; init; }
+
+    /// <summary>How long a body may be slow at its start.</summary>
+    public TimeSpan? BodyRateGracePeriod { get; init; }
+}
