@@ -20,7 +20,7 @@ internal static class SoakServerCommand
     };
 
     /// <summary>How many addresses it listens on.</summary>
-    public const int AddressCount = 1;
+    public const int AddressCount = 2;
 
     // A topic is full within two minutes: from then on its memory stands still.
     private static readonly HubOptions HubLimits = new() { MaxTopicBytes = 512 * 1024, MaxTopicEvents = 2000 };
@@ -30,10 +30,12 @@ internal static class SoakServerCommand
     /// <summary>Serves on free ports of the loopback address until SIGTERM.</summary>
     public static async Task<int> RunAsync()
     {
-        await using var app = new RatApp("soak", new RatOptions { Limits = Limits, Hub = HubLimits });
+        using var certificate = SoakCertificate.Create();
+        var tls = new TlsOptions { Certificates = [new TlsCertificate(certificate)], HandshakeTimeout = Limits.HeadTimeout };
+        await using var app = new RatApp("soak", new RatOptions { Limits = Limits, Hub = HubLimits, Tls = tls });
         Map(app);
         using var signals = new Hosting.StopSignals();
-        await app.StartAsync(["http://127.0.0.1:0"]);
+        await app.StartAsync(["http://127.0.0.1:0", "https://127.0.0.1:0"]);
         foreach (var address in app.Addresses) Console.WriteLine(ListeningOn + address);
         await signals.WaitAsync(CancellationToken.None);
         await app.StopAsync(signals.Second);

@@ -23,26 +23,34 @@ internal static class AbuseRun
     public static int Rounds { get; private set; }
 
     /// <summary>Runs the abuse on the shared server.</summary>
-    /// <inheritdoc cref="HoldsAsync(ServerProcess, string, Func{ServerProcess, AbuseAnswers, Task}, bool, string)"/>
-    public static async Task<AbuseAnswers> HoldsAsync(string what, Func<ServerProcess, AbuseAnswers, Task> abuse, [CallerMemberName] string test = "") =>
-        await HoldsAsync(await AbusedServer.GetAsync(), what, abuse, mayRefuse: false, test);
+    /// <inheritdoc cref="HoldsAsync(ServerProcess, string, Func{ServerProcess, AbuseAnswers, Task}, bool, bool, string)"/>
+    public static async Task<AbuseAnswers> HoldsAsync(
+        string what, Func<ServerProcess, AbuseAnswers, Task> abuse, bool isSecure = false, [CallerMemberName] string test = "") =>
+        await HoldsAsync(await AbusedServer.GetAsync(), what, abuse, mayRefuse: false, isSecure, test);
 
     /// <summary>Runs the abuse, and holds the server to what is asked of it.</summary>
     /// <param name="server">The server.</param>
     /// <param name="what">The abuse, in a few words, for the table.</param>
     /// <param name="abuse">Abuses the server, says what it answered, and leaves no connection open.</param>
     /// <param name="mayRefuse">The server may be so full that new connections are refused: at once, and one that was there is served.</param>
+    /// <param name="isSecure">The honest client comes over TLS.</param>
     /// <param name="test">The test's name.</param>
     /// <returns>What the server answered to the abusers, in all <see cref="Rounds"/>.</returns>
     public static async Task<AbuseAnswers> HoldsAsync(
-        ServerProcess server, string what, Func<ServerProcess, AbuseAnswers, Task> abuse, bool mayRefuse = false, [CallerMemberName] string test = "")
+        ServerProcess server,
+        string what,
+        Func<ServerProcess, AbuseAnswers, Task> abuse,
+        bool mayRefuse = false,
+        bool isSecure = false,
+        [CallerMemberName] string test = "")
     {
         // For the table the code is compiled and the pools are filled before: what a leak would add stands alone.
         if (AbuseTable.IsWanted) await abuse(server, new AbuseAnswers());
         for (var attempt = 1; ; attempt++)
         {
             var answers = new AbuseAnswers();
-            var figures = await MeasureAsync(server, what, test, answers, abuse, mayRefuse);
+            using var honest = new HonestClient(isSecure ? server.SecureAddress : server.Address, mayRefuse);
+            var figures = await MeasureAsync(server, what, test, answers, abuse, honest);
             await TestContext.Out.WriteLineAsync($"{figures}\n{figures.Honest.Count} requests; other processes had {figures.Others:P0} of the machine.");
             var saysNothing = figures.Honest.P99 > MaxP99Ms && figures.Others > MaxOthers;
             if ((saysNothing || figures.MemoryGrowth > MaxMemoryGrowth) && attempt < Attempts) continue;
@@ -58,9 +66,8 @@ internal static class AbuseRun
     }
 
     private static async Task<AbuseFigures> MeasureAsync(
-        ServerProcess server, string what, string test, AbuseAnswers answers, Func<ServerProcess, AbuseAnswers, Task> abuse, bool mayRefuse)
+        ServerProcess server, string what, string test, AbuseAnswers answers, Func<ServerProcess, AbuseAnswers, Task> abuse, HonestClient honest)
     {
-        using var honest = new HonestClient(server.Address, mayRefuse);
         var (memoryBefore, descriptorsBefore) = (server.ResidentBytes, server.Descriptors);
         using var peak = new PeakWatch(server);
         var others = new OthersLoad(server);

@@ -8,6 +8,7 @@ internal static class AbusedServer
     public static readonly string[] Clocks =
     [
         "--limits-head-timeout", "1s", "--limits-body-rate-grace-period", "1s", "--limits-write-stall-timeout", "1s", "--log-level", "warning",
+        "--urls", "https://127.0.0.1:0", "--dev-cert", "--tls-handshake-timeout", "1s",
     ];
 
     private static readonly Lazy<Task<ServerProcess>> Shared = new(() => ServerProcess.StartAsync(null, Clocks));

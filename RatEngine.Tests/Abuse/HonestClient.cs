@@ -1,12 +1,14 @@
 using System.Diagnostics;
 using System.Net;
+using System.Net.Security;
 using System.Net.Sockets;
 using System.Text;
 using RatEngine.Tests.Support;
 
 namespace RatEngine.Tests.Abuse;
 
-/// <summary>A client that means well, on a thread of its own: a request every few milliseconds on a kept connection, and on a new one now and then.</summary>
+/// <summary>A client that means well, on a thread of its own: a request every few milliseconds on a kept connection, and on a new one now and then.
+/// Over TLS where the address says so, each new connection with a whole handshake.</summary>
 internal sealed class HonestClient : IDisposable
 {
     private const int RequestsANewConnection = 10;
@@ -14,6 +16,7 @@ internal sealed class HonestClient : IDisposable
     private const int WarmUpRequests = 20;
 
     private readonly IPEndPoint _endPoint;
+    private readonly bool _isSecure;
     private readonly byte[] _request;
     private readonly bool _mayRefuse;
     private readonly Thread _thread;
@@ -30,6 +33,7 @@ internal sealed class HonestClient : IDisposable
     {
         var server = new Uri(address);
         _endPoint = new IPEndPoint(IPAddress.Parse(server.Host), server.Port);
+        _isSecure = server.Scheme == Uri.UriSchemeHttps;
         _request = Encoding.ASCII.GetBytes($"GET /topics HTTP/1.1\r\nHost: {server.Authority}\r\n\r\n");
         for (var i = 0; i < WarmUpRequests; i++) AskAnew();
         _mayRefuse = mayRefuse;
@@ -92,33 +96,46 @@ internal sealed class HonestClient : IDisposable
     {
         try
         {
-            using var socket = Connect();
-            Ask(socket);
+            using var connection = Connect();
+            Ask(connection);
         }
-        catch (Exception e) when (_mayRefuse && (e is SocketException { SocketErrorCode: SocketError.ConnectionReset } || e.Message.StartsWith("HTTP/1.1 503 ", StringComparison.Ordinal)))
+        catch (Exception e) when (_mayRefuse && ((e as SocketException ?? e.InnerException) is SocketException { SocketErrorCode: SocketError.ConnectionReset } || e.Message.StartsWith("HTTP/1.1 503 ", StringComparison.Ordinal)))
         {
             // Refused, and at once.
         }
     }
 
-    private Socket Connect()
+    private Stream Connect()
     {
         var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp)
         {
             NoDelay = true,
             ReceiveTimeout = (int)RawClient.Patience.TotalMilliseconds,
         };
-        socket.Connect(_endPoint);
-        return socket;
+        try
+        {
+            socket.Connect(_endPoint);
+            var stream = new NetworkStream(socket, ownsSocket: true);
+            if (!_isSecure) return stream;
+            // The certificate is one that the server has made for itself.
+            var tls = new SslStream(stream, leaveInnerStreamOpen: false, (_, certificate, _, _) => certificate?.Subject == "CN=localhost");
+            tls.AuthenticateAsClient("localhost");
+            return tls;
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
     }
 
-    private void Ask(Socket socket)
+    private void Ask(Stream connection)
     {
-        socket.Send(_request);
+        connection.Write(_request);
         var filled = 0;
         while (!IsWhole(_buffer.AsSpan(0, filled)))
         {
-            var count = socket.Receive(_buffer.AsSpan(filled));
+            var count = connection.Read(_buffer.AsSpan(filled));
             if (count == 0) throw new InvalidDataException(Encoding.Latin1.GetString(_buffer, 0, filled));
             filled += count;
         }

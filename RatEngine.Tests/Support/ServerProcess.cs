@@ -19,6 +19,9 @@ internal sealed class ServerProcess : IDisposable
     /// <summary>Where it listens: <c>http://127.0.0.1:41234</c>.</summary>
     public string Address { get; private set; } = "";
 
+    /// <summary>Where it listens with TLS, where its command line says so; else empty.</summary>
+    public string SecureAddress { get; private set; } = "";
+
     /// <summary>What it has written to its console, both streams.</summary>
     public string Output
     {
@@ -69,7 +72,7 @@ internal sealed class ServerProcess : IDisposable
 
     /// <summary>Starts it, and returns when it listens.</summary>
     /// <param name="descriptorLimit">The most descriptors it may hold; null is as many as this process.</param>
-    /// <param name="arguments">Its command line, but for the address.</param>
+    /// <param name="arguments">Its command line, but for the address. It may give an <c>https</c> address besides.</param>
     public static async Task<ServerProcess> StartAsync(int? descriptorLimit, params string[] arguments)
     {
         var program = Path.Combine(AppContext.BaseDirectory, "RatEngine.Server.dll");
@@ -79,7 +82,7 @@ internal sealed class ServerProcess : IDisposable
         var server = new ServerProcess(Process.Start(start)!);
         try
         {
-            await server.ListenAsync();
+            await server.ListenAsync(isSecure: arguments.Any(argument => argument.StartsWith("https://", StringComparison.Ordinal)));
             return server;
         }
         catch
@@ -120,16 +123,16 @@ internal sealed class ServerProcess : IDisposable
         _process.Dispose();
     }
 
-    private async Task ListenAsync()
+    private async Task ListenAsync(bool isSecure)
     {
-        var listens = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var listens = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         _process.OutputDataReceived += (_, e) => Take(e.Data);
         _process.ErrorDataReceived += (_, e) => Take(e.Data);
         _process.BeginOutputReadLine();
         _process.BeginErrorReadLine();
         try
         {
-            Address = await listens.Task.WaitAsync(Patience);
+            await listens.Task.WaitAsync(Patience);
         }
         catch (TimeoutException)
         {
@@ -140,7 +143,11 @@ internal sealed class ServerProcess : IDisposable
         {
             if (line is null) return;
             lock (_output) _output.AppendLine(line);
-            if (line.StartsWith(ListeningOn, StringComparison.Ordinal)) listens.TrySetResult(line[ListeningOn.Length..]);
+            if (!line.StartsWith(ListeningOn, StringComparison.Ordinal)) return;
+            var address = line[ListeningOn.Length..];
+            if (address.StartsWith("https://", StringComparison.Ordinal)) SecureAddress = address;
+            else Address = address;
+            if (Address.Length > 0 && (SecureAddress.Length > 0 || !isSecure)) listens.TrySetResult();
         }
     }
 }
