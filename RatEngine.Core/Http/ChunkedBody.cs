@@ -36,7 +36,7 @@ internal sealed class ChunkedBody : RequestBody
                 return new ReadResult(default, isCanceled: true, isCompleted: false);
             }
 
-            Decode(read);
+            if (Decode(read) is { } refusal) return Fail(refusal);
         }
     }
 
@@ -53,7 +53,7 @@ internal sealed class ChunkedBody : RequestBody
         _decoded.Reader.Complete();
     }
 
-    private void Decode(ReadResult read)
+    private Refusal? Decode(ReadResult read)
     {
         var before = read.Buffer;
         var rest = before;
@@ -65,13 +65,14 @@ internal sealed class ChunkedBody : RequestBody
         // Not before: at the body's end the input may be somebody else's at once.
         IsAtEnd = _trailersSeen;
         if (refusal is null && read.IsCompleted && !IsAtEnd) refusal = Refusal.BodyIncomplete;
-        if (refusal is not null) throw Fail(refusal);
+        if (refusal is not null) return refusal;
         // Completes at once: the pipe has no limit of its own, since it is filled only when the handler has examined all of it.
         var flush = _decoded.Writer.FlushAsync();
         Debug.Assert(flush.IsCompleted, "A pipe without a limit does not wait.");
-        if (!IsAtEnd) return;
+        if (!IsAtEnd) return null;
         _decoded.Writer.Complete();
         _exchange.OnBodyAtEnd();
+        return null;
     }
 
     private Refusal? DecodeChunks(ref ReadOnlySequence<byte> rest)

@@ -26,7 +26,7 @@ internal sealed class LengthBody : RequestBody
     public override async ValueTask<ReadResult> ReadAsync(CancellationToken cancellationToken = default)
     {
         if (_left == 0) return new ReadResult(default, isCanceled: false, isCompleted: true);
-        if (_left > Source.MaxBytes) throw Fail(Refusal.BodyTooLong);
+        if (_left > Source.MaxBytes) return Fail(Refusal.BodyTooLong);
         return Give(await Source.ReadAsync(cancellationToken).ConfigureAwait(false));
     }
 
@@ -72,7 +72,7 @@ internal sealed class LengthBody : RequestBody
         if (read.IsCompleted && _given.Length < _left)
         {
             Source.Input.AdvanceTo(read.Buffer.Start);
-            throw Fail(Refusal.BodyIncomplete);
+            return Fail(Refusal.BodyIncomplete);
         }
 
         return new ReadResult(_given, read.IsCanceled, isCompleted: _given.Length == _left);

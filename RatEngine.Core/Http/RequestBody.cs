@@ -5,6 +5,8 @@ namespace RatEngine.Http;
 /// <summary>A request's body as the handler reads it: pulled from the connection, which receives only when it is asked.</summary>
 internal abstract class RequestBody : PipeReader
 {
+    private bool _isDraining;
+
     protected RequestBody(BodySource source) => Source = source;
 
     /// <summary>Read to its end: what follows on the connection is the next request.</summary>
@@ -18,12 +20,14 @@ internal abstract class RequestBody : PipeReader
     public async ValueTask<bool> TryDrainAsync(long maxBytes)
     {
         var left = maxBytes;
+        _isDraining = true;
         while (!IsAtEnd)
         {
             var read = await ReadAsync().ConfigureAwait(false);
+            if (read.IsCanceled) return false;
             left -= read.Buffer.Length;
             AdvanceTo(read.Buffer.End);
-            if (left < 0 || read.IsCanceled) return false;
+            if (left < 0) return false;
         }
 
         return true;
@@ -39,6 +43,12 @@ internal abstract class RequestBody : PipeReader
 
     public override void CancelPendingRead() => Source.CancelPendingRead();
 
-    /// <summary>Refuses the rest of the body: the handler's read fails, and the connection will be closed.</summary>
-    protected RequestBodyException Fail(Refusal refusal) => Source.Fail(refusal);
+    /// <summary>Refuses the rest of the body, and the connection will be closed. The handler's read fails; where nobody reads any more, nobody is
+    /// there to catch it: the read is given up.</summary>
+    /// <exception cref="RequestBodyException">A handler reads.</exception>
+    protected ReadResult Fail(Refusal refusal)
+    {
+        var failure = Source.Fail(refusal);
+        return _isDraining ? new ReadResult(default, isCanceled: true, isCompleted: false) : throw failure;
+    }
 }

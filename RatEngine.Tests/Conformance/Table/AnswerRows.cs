@@ -62,7 +62,7 @@ internal static class AnswerRows
         new("refusal.answer", "A refusal has its status, Connection: close and a text that names what was met and what was expected.", "RFC 9112 section 9.6"),
         new("refusal.status", "A client's mistake is 4xx, 501 or 505, and never another 5xx.", "RFC 9110 section 15.6"),
         new("refusal.good-order", "After a refusal comes FIN, and what the peer still sends is thrown away for a moment.", "RFC 9112 section 9.6"),
-        new("refusal.no-exception", "No refusal throws on the path of bytes.", "this server"),
+        new("refusal.no-exception", "No refusal throws on the path of bytes; only the read of a handler fails.", "this server"),
         new("refusal.quiet", "No refusal is logged above Debug.", "this server"),
     ];
 
