@@ -29,7 +29,7 @@ public static class RatAppRuns
         ArgumentNullException.ThrowIfNull(handler);
         var items = RunItems.For(pattern, json);
         var runs = MakeRegistry(app, options);
-        return app.MapPattern("GET", RoutePattern.Parse(pattern), HandleAsync, options: null);
+        return app.MapPattern("GET", RoutePattern.Parse(pattern), HandleAsync, RouteOptions.Stream);
 
         ValueTask HandleAsync(RatRequest request, RatResponse response) =>
             runs.HandleAsync(request, response, run => run.Start(handler(new RunRequest(request), run.Stopping), items));
@@ -49,7 +49,7 @@ public static class RatAppRuns
         ArgumentNullException.ThrowIfNull(handler);
         var items = RunItems.For(pattern, json);
         var runs = MakeRegistry(app, options);
-        return app.MapPattern("GET", PathArguments.Parse(pattern, 1), HandleAsync, options: null);
+        return app.MapPattern("GET", PathArguments.Parse(pattern, 1), HandleAsync, RouteOptions.Stream);
 
         ValueTask HandleAsync(RatRequest request, RatResponse response) =>
             PathArguments.TryParse<T1>(request, 0, out var first)

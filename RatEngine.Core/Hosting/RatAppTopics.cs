@@ -16,7 +16,7 @@ public static class RatAppTopics
     {
         ArgumentNullException.ThrowIfNull(app);
         var endpoint = MakeEndpoint(app, options);
-        return app.MapPattern("GET", PathArguments.Parse(pattern, 1), HandleAsync, options: null);
+        return app.MapPattern("GET", PathArguments.Parse(pattern, 1), HandleAsync, RouteOptions.Stream);
 
         ValueTask HandleAsync(RatRequest request, RatResponse response) => endpoint.HandleAsync(request, response, [request.PathParameter(0)]);
     }
@@ -35,7 +35,7 @@ public static class RatAppTopics
         ArgumentNullException.ThrowIfNull(app);
         ArgumentNullException.ThrowIfNull(topics);
         var endpoint = MakeEndpoint(app, options);
-        return app.MapPattern(method, RoutePattern.Parse(pattern), HandleAsync, options: null);
+        return app.MapPattern(method, RoutePattern.Parse(pattern), HandleAsync, RouteOptions.Stream);
 
         async ValueTask HandleAsync(RatRequest request, RatResponse response)
         {

@@ -19,7 +19,7 @@ internal static class SseRoute
         options ??= SseOptions.Default;
         Validate(options);
         var endpoint = new SseEndpoint<T>(SseItems.For(pattern, json), options, app.Logger);
-        return app.MapPattern("GET", PathArguments.Parse(pattern, count), HandleAsync, options: null);
+        return app.MapPattern("GET", PathArguments.Parse(pattern, count), HandleAsync, RouteOptions.Stream);
 
         ValueTask HandleAsync(RatRequest request, RatResponse response)
         {

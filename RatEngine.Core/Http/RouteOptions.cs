@@ -5,6 +5,9 @@ public sealed record RouteOptions
 {
     internal static readonly RouteOptions Default = new();
 
+    /// <summary>Of routes that stream: what is sent to a stream may go on as long as the stream does.</summary>
+    internal static readonly RouteOptions Stream = new() { MaxRequestBodyBytes = long.MaxValue };
+
     /// <summary>The longest request body, in bytes; <see cref="long.MaxValue"/> is no limit. A longer one answers 413.</summary>
     public long? MaxRequestBodyBytes { get; init; }
 

@@ -25,6 +25,16 @@ public sealed class BodyTests
     }
 
     [Test]
+    [Rule("body.limit")]
+    public async Task A_stream_has_no_longest_body()
+    {
+        await using var wire = new Wire();
+        using var client = await wire.ConnectAsync();
+        await client.SendAsync("GET /events HTTP/1.1\r\nHost: a\r\nContent-Length: 30000001\r\n\r\n");
+        Assert.That((await client.ReadResponseAsync()).Text, Is.EqualTo("data: event\n\n"));
+    }
+
+    [Test]
     [Rule("expect.continue")]
     public async Task Continue_is_not_said_before_the_handler_asks()
     {

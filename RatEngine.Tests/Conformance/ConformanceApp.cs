@@ -32,12 +32,19 @@ internal sealed class ConformanceApp
             return default;
         })
         .Get("/path/<path:rest>", static (RatRequest request, RatResponse response, string rest) => response.SendTextAsync(rest))
+        .Sse("/events", static _ => Events())
         .Post("/echo", EchoAsync)
         .Post("/trailers", TrailersAsync)
         .Post("/ignore", static (_, response) => response.SendTextAsync("ignored"))
         .Post("/small", EchoAsync, new RouteOptions { MaxRequestBodyBytes = SmallBodyBytes })
         .Get("/fields", static (request, response) =>
             response.SendTextAsync(string.Join('\n', request.Headers.Select(field => $"{field.Key}={field.Value}"))));
+
+    private static async IAsyncEnumerable<string> Events()
+    {
+        await Task.CompletedTask;
+        yield return "event";
+    }
 
     private static async ValueTask StreamAsync(RatRequest request, RatResponse response)
     {

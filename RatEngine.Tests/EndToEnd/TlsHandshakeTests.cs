@@ -1,6 +1,7 @@
 using System.Net.Security;
 using System.Security.Authentication;
 using Microsoft.Extensions.Logging;
+using RatEngine.Tests.Conformance;
 using RatEngine.Tests.Support;
 
 namespace RatEngine.Tests.EndToEnd;
@@ -67,6 +68,7 @@ public sealed class TlsHandshakeTests
 
     [TestCase("")]
     [TestCase("\x16\x03\x01\x02")]
+    [Rule("limit.handshake")]
     public async Task A_client_that_stalls_is_closed_at_the_timeout_and_costs_others_nothing(string bytes)
     {
         await using var server = await StartAsync(TestCertificates.Options with { HandshakeTimeout = TimeSpan.FromSeconds(4) });

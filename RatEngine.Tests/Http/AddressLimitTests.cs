@@ -1,6 +1,7 @@
 using System.Net;
 using Microsoft.Extensions.Logging;
 using RatEngine.Http;
+using RatEngine.Tests.Conformance;
 using RatEngine.Tests.Support;
 using RatEngine.Transport;
 
@@ -11,6 +12,7 @@ public sealed class AddressLimitTests
     private const string Request = "GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n";
 
     [Test]
+    [Rule("limit.address")]
     public async Task Connection_over_the_limit_of_its_address_is_answered_503_and_others_are_served()
     {
         await using var server = Start(2);

@@ -1,3 +1,4 @@
+using RatEngine.Tests.Conformance;
 using RatEngine.Tests.Support;
 
 namespace RatEngine.Tests.Http;
@@ -48,6 +49,7 @@ public sealed class ConditionalAnswerTests
     public async Task TearDown() => await _server.DisposeAsync();
 
     [Test]
+    [Rule("validators")]
     public async Task Matching_tag_is_answered_304_without_content_however_the_handler_writes(
         [Values("/text", "/large", "/chunked", "/sized", "/flushed", "/empty", "/guarded")] string path, [Values("GET", "HEAD")] string method)
     {
@@ -60,6 +62,7 @@ public sealed class ConditionalAnswerTests
     }
 
     [Test]
+    [Rule("validators")]
     public async Task Failed_condition_is_answered_412_however_the_handler_writes(
         [Values("/text", "/large", "/chunked", "/sized", "/flushed", "/empty", "/guarded")] string path, [Values("GET", "HEAD")] string method)
     {
@@ -88,6 +91,7 @@ public sealed class ConditionalAnswerTests
     [TestCase("If-Unmodified-Since: " + Before, 412)]
     [TestCase("If-Unmodified-Since: " + Modified, 200)]
     [TestCase("If-Unmodified-Since: never", 200)]
+    [Rule("validators")]
     public async Task Conditions_are_held_against_the_handlers_validators(string fields, int status)
     {
         Assert.That((await AskAsync("GET", "/text", fields)).Status, Is.EqualTo(status));
@@ -95,6 +99,7 @@ public sealed class ConditionalAnswerTests
     }
 
     [Test]
+    [Rule("validators")]
     public async Task Not_modified_keeps_what_guides_a_cache_and_nothing_that_describes_content()
     {
         var answer = await AskAsync("GET", "/text", "If-None-Match: *");
@@ -106,10 +111,12 @@ public sealed class ConditionalAnswerTests
     [TestCase("GET", "/bare", 200)]
     [TestCase("GET", "/missing", 404)]
     [TestCase("POST", "/text", 200)]
+    [Rule("validators")]
     public async Task Conditions_mean_nothing_without_validators_beside_an_error_or_to_an_unsafe_method(string method, string path, int status) =>
         Assert.That((await AskAsync(method, path, "If-Match: \"b\"\r\nIf-None-Match: *")).Status, Is.EqualTo(status));
 
     [Test]
+    [Rule("validators")]
     public async Task Tag_that_is_none_matches_nothing_but_any()
     {
         Assert.That((await AskAsync("GET", "/dated", "If-None-Match: \"none of its form\"")).Status, Is.EqualTo(200));
@@ -125,6 +132,7 @@ public sealed class ConditionalAnswerTests
     [TestCase("/new", "If-Match: *", 412)]
     [TestCase("/new", "If-None-Match: *", 200)]
     [TestCase("/new", "X: none", 200)]
+    [Rule("validators")]
     public async Task Change_is_made_only_where_its_conditions_hold(string path, string fields, int status)
     {
         var answer = await AskAsync("PUT", path, fields + "\r\nContent-Length: 0");
@@ -138,6 +146,7 @@ public sealed class ConditionalAnswerTests
     [TestCase("\"a b\"")]
     [TestCase("w/\"a\"")]
     [TestCase("")]
+    [Rule("validators")]
     public async Task Tag_of_a_handler_that_is_none_is_refused(string tag)
     {
         Exception? thrown = null;

@@ -1,6 +1,7 @@
 using System.Text;
 using Microsoft.Extensions.Logging;
 using RatEngine.Buffers;
+using RatEngine.Tests.Conformance;
 using RatEngine.Tests.Server;
 using RatEngine.Tests.Support;
 
@@ -38,6 +39,7 @@ public sealed class SendFileTests
     }
 
     [Test]
+    [Rule("ranges")]
     public async Task Whole_file_comes_with_its_type_length_and_validators()
     {
         var answer = await AskAsync("/file/digits.txt");
@@ -51,6 +53,7 @@ public sealed class SendFileTests
 
     [TestCase("")]
     [TestCase("Range: bytes=0-1\r\n")]
+    [Rule("ranges")]
     public async Task HEAD_gets_the_very_fields_of_GET_for_the_whole_file(string range)
     {
         var get = await AskAsync("/file/digits.txt");
@@ -66,6 +69,7 @@ public sealed class SendFileTests
     [TestCase("bytes=-300", Digits, "bytes 0-9/10")]
     [TestCase("bytes=0-1,90-91", "01", "bytes 0-1/10")]
     [TestCase("bytes=0-5,3-8,1-2", "012345678", "bytes 0-8/10")]
+    [Rule("ranges")]
     public async Task One_part_is_sent_as_it_is(string range, string content, string contentRange)
     {
         var answer = await AskAsync("/file/digits.txt", $"Range: {range}\r\n");
@@ -75,6 +79,7 @@ public sealed class SendFileTests
     }
 
     [Test]
+    [Rule("ranges")]
     public async Task Several_parts_are_sent_in_their_frames()
     {
         var answer = await AskAsync("/tagged", "Range: bytes=8-9, 0-1\r\n");
@@ -89,6 +94,7 @@ public sealed class SendFileTests
     [TestCase("/file/digits.txt", "bytes=10-", "bytes */10")]
     [TestCase("/file/digits.txt", "bytes=-0", "bytes */10")]
     [TestCase("/file/empty.txt", "bytes=0-", "bytes */0")]
+    [Rule("ranges")]
     public async Task Range_outside_the_file_is_answered_416_with_the_length(string path, string range, string contentRange)
     {
         var answer = await AskAsync(path, $"Range: {range}\r\n");
@@ -99,10 +105,12 @@ public sealed class SendFileTests
     [TestCase("lines=0-1")]
     [TestCase("bytes=4-2")]
     [TestCase("bytes=a-b")]
+    [Rule("ranges")]
     public async Task Range_that_is_none_gets_the_whole_file(string range) =>
         Assert.That((await AskAsync("/file/digits.txt", $"Range: {range}\r\n")).Status, Is.EqualTo(200));
 
     [Test]
+    [Rule("ranges")]
     public async Task A_thousand_ranges_cost_no_more_than_the_file()
     {
         var ranges = string.Join(',', Enumerable.Range(0, 1000).Select(i => $"{i % 9}-"));
@@ -118,6 +126,7 @@ public sealed class SendFileTests
     [TestCase("/tagged", Modified, 206)]
     [TestCase("/tagged", "Sun, 06 Nov 1994 08:49:31 GMT", 200)]
     [TestCase("/tagged", "today", 200)]
+    [Rule("ranges")]
     public async Task Range_counts_only_for_the_version_that_if_range_names(string path, string ifRange, int status)
     {
         var answer = await AskAsync(path, $"Range: bytes=0-1\r\nIf-Range: {ifRange}\r\n");
@@ -128,10 +137,12 @@ public sealed class SendFileTests
     [TestCase("If-Match: \"w\"\r\nRange: bytes=100-\r\n", 412)]
     [TestCase("If-Match: \"v\"\r\nRange: bytes=100-\r\n", 416)]
     [TestCase("If-Modified-Since: " + Modified + "\r\n", 304)]
+    [Rule("ranges")]
     public async Task Conditions_go_before_the_range(string fields, int status) =>
         Assert.That((await AskAsync("/tagged", fields)).Status, Is.EqualTo(status));
 
     [Test]
+    [Rule("ranges")]
     public async Task Tag_changes_with_the_file()
     {
         var before = (await AskAsync("/file/digits.txt")).Header("ETag");
@@ -142,6 +153,7 @@ public sealed class SendFileTests
     }
 
     [Test]
+    [Rule("ranges")]
     public async Task Date_to_come_is_given_as_now()
     {
         File.SetLastWriteTimeUtc(_folder.File("digits.txt"), new DateTime(2030, 1, 1, 0, 0, 0, DateTimeKind.Utc));
@@ -149,6 +161,7 @@ public sealed class SendFileTests
     }
 
     [Test]
+    [Rule("ranges")]
     public async Task Name_to_save_under_is_encoded_and_goes_with_the_content_alone()
     {
         Assert.That((await AskAsync("/named")).Header("Content-Disposition"), Is.EqualTo("attachment; filename=\"na_ve__.txt\"; filename*=UTF-8''na%C3%AFve%0D%0A.txt"));
@@ -157,6 +170,7 @@ public sealed class SendFileTests
     }
 
     [Test]
+    [Rule("ranges")]
     public async Task Missing_file_is_the_handlers_to_answer()
     {
         Assert.That((await AskAsync("/file/none.txt")).Status, Is.EqualTo(500));
@@ -164,6 +178,7 @@ public sealed class SendFileTests
     }
 
     [Test]
+    [Rule("ranges")]
     public async Task File_of_many_blocks_comes_whole_through_a_slow_client_and_is_never_read_whole()
     {
         const int Length = 32 * 1024 * 1024;
@@ -191,6 +206,7 @@ public sealed class SendFileTests
     }
 
     [Test]
+    [Rule("ranges")]
     public async Task File_that_is_made_shorter_meanwhile_cuts_the_connection()
     {
         const int Length = 16 * 1024 * 1024;
@@ -205,6 +221,7 @@ public sealed class SendFileTests
     }
 
     [Test]
+    [Rule("ranges")]
     public async Task Client_that_goes_in_the_middle_is_no_error()
     {
         await File.WriteAllBytesAsync(_folder.File("large.bin"), new byte[16 * 1024 * 1024]);

@@ -27,7 +27,7 @@ internal static class AnswerRows
                 MustBeTaken = "the answer is that of a handler which reads no body, and nothing behind it is read; nginx reads bodies before it forwards.",
             },
             Closed("a forbidden trailer that nobody reads", Ignored("Transfer-Encoding: chunked\r\n\r\n0\r\nContent-Length: 5\r\n\r\n"), "ignored") with { EndsUnsaid = true }),
-        new("body.limit", "The longest body has 30 MB by default and is set per route; over it is 413, at once when the length says so.", "RFC 9110 section 15.5.14",
+        new("body.limit", "The longest body has 30 MB by default is set per route, and off for streams; over it is 413, at once when the length says so.", "RFC 9110 section 15.5.14",
             Closed("one byte more", "POST /echo HTTP/1.1\r\nHost: a\r\nContent-Length: 30000001\r\n\r\n", status: 413),
             Closed("one byte more for a path that is not there", "POST /missing HTTP/1.1\r\nHost: a\r\nContent-Length: 30000001\r\n\r\n", status: 413),
             Closed("one byte more for a method without a handler", "PUT /hello HTTP/1.1\r\nHost: a\r\nContent-Length: 30000001\r\n\r\n", status: 413),
@@ -119,7 +119,8 @@ internal static class AnswerRows
         new("limit.idle", "A kept connection is closed after 120 s.", "RFC 9112 section 9.5"),
         new("limit.write-stall", "A peer that takes nothing for 30 s is cut.", "this server"),
         new("limit.connections", "Connections over the limit are 503 with Retry-After, and accepting goes on.", "RFC 9110 section 15.6.4"),
-        // The limit of connections per address, and the time for a TLS handshake, stand here with their tests.
+        new("limit.address", "Connections of one address over its limit, which is off by default, are 503 with Retry-After, and accepting goes on.", "RFC 9110 section 15.6.4"),
+        new("limit.handshake", "A TLS handshake is done within 10 s, or the connection is closed.", "this server"),
         new("limit.requests", "One request of a connection is under way; pipelined bytes wait.", "RFC 9112 section 9.3.2"),
         new("limit.drain", "At shutdown requests under way have 30 s, streams get their farewell, then all is closed.", "this server"),
         new("limit.descriptors", "Out of descriptors the listener waits, logs once a second at most, and goes on.", "this server"),
