@@ -247,7 +247,7 @@ public sealed class HubStreamTests(string scheme)
         await using var app = NewApp(new HubOptions { MaxTopicBytes = 256 });
         app.Publish("a", new string('x', 200));
         Assert.That(() => app.Publish("a", new string('x', 256)), Throws.ArgumentException.With.Message.Contains("256"));
-        Assert.That(() => app.Hub.Publish("a", new SseEvent("x", id: "7")), Throws.ArgumentException.With.Message.Contains("\"7\""));
+        Assert.That(() => app.Hub.Publish("a", new SseEvent("x", id: "7")), Throws.ArgumentException.With.Message.Contains("an event id"));
         foreach (var name in new[] { "", "a\n", "*", "a/**", "**/a", new string('x', 201), "\ud800" })
             Assert.That(() => app.Publish(name, "x"), Throws.ArgumentException, name);
         Assert.That(
