@@ -88,10 +88,17 @@ public sealed class SlowClientTests
     /// <summary>Waits until the server holds none of them any more. They cannot tell themselves: a RST is not heard by who takes nothing.</summary>
     private static async Task AreGivenUpAsync(ServerProcess server, int before)
     {
-        // The honest client's, and what a runtime opens that has got to work. The last of the crowd are due with the others.
+        // The honest client's, and what a runtime opens that has got to work. The last of the crowd are cut a clock's time after their last byte.
         const int Spare = 5;
-        var now = 0;
-        await Poll.UntilAsync(() => (now = server.Descriptors) <= before + Spare, () => $"{now} descriptors come back to {before}");
-        await Task.Delay(TimeSpan.FromSeconds(0.5), TimeProvider.System);
+        var calm = TimeSpan.FromSeconds(1.5);
+        var (least, since) = (int.MaxValue, 0L);
+        await Poll.UntilAsync(
+            () =>
+            {
+                var now = server.Descriptors;
+                if (now < least) (least, since) = (now, TimeProvider.System.GetTimestamp());
+                return least <= before + Spare && TimeProvider.System.GetElapsedTime(since) > calm;
+            },
+            () => $"{least} descriptors come back to {before}");
     }
 }
