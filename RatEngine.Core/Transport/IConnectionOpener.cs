@@ -13,8 +13,8 @@ internal interface IConnectionOpener
     /// <summary>Reads and writes what comes before HTTP.</summary>
     /// <param name="connection">As it was accepted, or as the opener before this one has left it. The caller stays its owner: it disposes of
     /// it where the answer is null, or where this throws (which is logged as the engine's own bug).</param>
-    /// <returns>The connection that goes on, its input at the first byte after what was read: the one given or a <see cref="ConnectionLayer"/>
-    /// over it, which then owns it. Null: it goes on no further. A reason for that other than the peer's going away, the time or the server's
+    /// <returns>The connection that goes on, its input at the first byte after what was read: the one given or another
+    /// over it (a <see cref="ConnectionLayer"/>, TLS), which then owns it. Null: it goes on no further. A reason for that other than the peer's going away, the time or the server's
     /// stop was given to <see cref="TransportConnection.SetCloseReason"/>. A cancelled read means that there is no more time, or that the
     /// server stops: null, soon.</returns>
     ValueTask<TransportConnection?> OpenAsync(TransportConnection connection);
