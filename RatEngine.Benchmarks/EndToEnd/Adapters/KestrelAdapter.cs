@@ -3,12 +3,12 @@ using Microsoft.AspNetCore.Builder;
 
 namespace RatEngine.Benchmarks.EndToEnd;
 
-/// <summary>ASP.NET Core's server: tuned by hand, or with <c>TypedResults.ServerSentEvents</c>.</summary>
+/// <summary>ASP.NET Core's server: tuned by hand, or as its documentation shows it, with <c>TypedResults.ServerSentEvents</c>.</summary>
 internal sealed class KestrelAdapter(bool isIdiomatic) : IAdapter
 {
-    public string Name => isIdiomatic ? "kestrel-sse" : "kestrel";
+    public string Name => isIdiomatic ? "kestrel-idiomatic" : "kestrel";
 
-    public string Title => isIdiomatic ? "Kestrel, ServerSentEvents" : "Kestrel, tuned";
+    public string Title => isIdiomatic ? "Kestrel, idiomatic" : "Kestrel, tuned";
 
     public string InstallHint => "the ASP.NET Core runtime, which comes with the .NET SDK";
 
@@ -17,7 +17,7 @@ internal sealed class KestrelAdapter(bool isIdiomatic) : IAdapter
     public string? WhyNot(Feature feature) => feature switch
     {
         Feature.Replay => "it keeps no events: nothing to replay",
-        Feature.Plaintext or Feature.Json or Feature.Upload or Feature.Routes or Feature.Startup when isIdiomatic => "the same as Kestrel, tuned: it has no streams to do with it",
+        Feature.Routes or Feature.Startup when isIdiomatic => "it is the same as for Kestrel, tuned",
         _ => null,
     };
 

@@ -33,30 +33,17 @@ internal static class KestrelCommand
             kestrel.Listen(IPAddress.Loopback, options.Port);
         });
         var app = builder.Build();
-        MapPlain(app, options.Routes);
-        if (options.IsIdiomatic) IdiomaticStreams.Map(app);
-        else TunedStreams.Map(app);
-        return app;
-    }
-
-    private static void MapPlain(WebApplication app, int routes)
-    {
-        app.MapGet("/plaintext", () => "Hello, World!");
-        app.MapGet("/json", () => new Greeting("Hello, World!"));
-        app.MapGet("/users/{id}/posts/{post}", (string id, string post) => $"{id} {post}");
-        app.MapPost("/upload", (Delegate)CountAsync);
-        for (var i = 0; i < routes; i++) app.MapGet($"/routes/{i}/items/{{id}}", (HttpContext http) => http.Response.WriteAsync("Hello, World!"));
-    }
-
-    private static async Task<string> CountAsync(HttpContext http)
-    {
-        var bytes = 0L;
-        while (true)
+        if (options.IsIdiomatic)
         {
-            var read = await http.Request.BodyReader.ReadAsync();
-            bytes += read.Buffer.Length;
-            http.Request.BodyReader.AdvanceTo(read.Buffer.End);
-            if (read.IsCompleted) return $"{bytes}";
+            IdiomaticEndpoints.Map(app);
+            IdiomaticStreams.Map(app);
         }
+        else
+        {
+            TunedEndpoints.Map(app, options.Routes);
+            TunedStreams.Map(app);
+        }
+
+        return app;
     }
 }

@@ -12,7 +12,7 @@ internal static class PlotStyle
         ["ratengine"] = OxyColor.FromRgb(0xd6, 0x27, 0x28),
         ["ratengine-native"] = OxyColor.FromRgb(0xff, 0x7f, 0x0e),
         ["kestrel"] = OxyColor.FromRgb(0x1f, 0x77, 0xb4),
-        ["kestrel-sse"] = OxyColor.FromRgb(0x17, 0xbe, 0xcf),
+        ["kestrel-idiomatic"] = OxyColor.FromRgb(0x17, 0xbe, 0xcf),
         ["nchan"] = OxyColor.FromRgb(0x2c, 0xa0, 0x2c),
         ["node"] = OxyColor.FromRgb(0x94, 0x67, 0xbd),
         ["floor"] = OxyColor.FromRgb(0x7f, 0x7f, 0x7f),

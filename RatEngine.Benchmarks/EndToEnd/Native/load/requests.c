@@ -18,8 +18,8 @@ struct client {
     char *requests, part[HELD];
 };
 
-/* Where the first answer had its length: the next is likely to have it there too. */
-static struct { size_t head, field, field_bytes, body; char text[64]; } usual;
+/* Where the first answer said how its body is framed: the next is likely to say it there too. */
+static struct { size_t head, field, field_bytes; struct response framing; char text[64]; } usual;
 static size_t expected_bytes;
 static bool is_over;
 static uint64_t answers;
@@ -74,22 +74,21 @@ static void send_batch(struct client *c) {
 }
 
 /* Reads a head with care, and remembers where things stood in it. */
-static long read_unusual(const char *text, size_t length, size_t *body) {
-    struct response r;
-    long head = response_head(&r, text, length, NULL);
+static long read_unusual(const char *text, size_t length, struct response *framing) {
+    long head = response_head(framing, text, length, NULL);
     if (head <= 0) return head;
-    if (r.framing != LENGTH) { note("an answer has no Content-Length"); return -1; }
-    *body = r.left;
+    if (framing->framing == UNTIL_CLOSE) { note("an answer has neither a length nor chunks"); return -1; }
+
     char copy[8192];
     memcpy(copy, text, (size_t)head);
     copy[head] = 0;
-    char *field = strcasestr(copy, "\r\ncontent-length:");
+    char *field = strcasestr(copy, framing->framing == LENGTH ? "\r\ncontent-length:" : "\r\ntransfer-encoding:");
     size_t bytes = strcspn(field + 2, "\r") + 4;
     if (bytes > sizeof usual.text) return head;
     usual.head = (size_t)head;
     usual.field = (size_t)(field - copy);
     usual.field_bytes = bytes;
-    usual.body = r.left;
+    usual.framing = *framing;
     memcpy(usual.text, field, bytes);
     return head;
 }
@@ -99,18 +98,41 @@ static bool is_usual(const char *text, size_t length) {
         && !memcmp(text + usual.field, usual.text, usual.field_bytes);
 }
 
+static bool is_expected(const char *body, size_t length, size_t at) {
+    if (!opt.expect || (at + length <= expected_bytes && !memcmp(body, opt.expect + at, length))) return true;
+    note("an answer holds %.*s, expected %s", (int)(length < 80 ? length : 80), body, opt.expect);
+    total.broken++;
+    return false;
+}
+
+/* The bytes of a body in chunks; 0 while it is not whole, -1 where it is wrong. */
+static long read_chunks(const char *text, size_t length) {
+    size_t at = 0, body = 0;
+    for (;;) {
+        const char *line = memchr(text + at, '\n', length - at);
+        if (!line) return 0;
+        size_t size = strtoul(text + at, NULL, 16), data = (size_t)(line - text) + 1;
+        if (length < data + size + 2) return 0;
+        if (memcmp(text + data + size, "\r\n", 2)) { note("a chunk does not end in CRLF"); return -1; }
+        at = data + size + 2;
+        if (!size) return !opt.expect || body == expected_bytes ? (long)at : -1;
+        if (!is_expected(text + data, size, body)) return -1;
+        body += size;
+    }
+}
+
 /* The bytes of the first answer; 0 while it is not whole, -1 where it is wrong. */
 static long read_answer(const char *text, size_t length) {
-    size_t body = usual.body;
-    long head = is_usual(text, length) ? (long)usual.head : read_unusual(text, length, &body);
+    struct response framing = usual.framing;
+    long head = is_usual(text, length) ? (long)usual.head : read_unusual(text, length, &framing);
     if (head <= 0) return head;
-    if (length < (size_t)head + body) return 0;
-    if (opt.expect && (body != expected_bytes || memcmp(text + head, opt.expect, body))) {
-        note("an answer was %.*s, expected %s", (int)(body < 80 ? body : 80), text + head, opt.expect);
-        total.broken++;
-        return -1;
+    if (framing.framing == CHUNKED) {
+        long body = length > (size_t)head ? read_chunks(text + head, length - (size_t)head) : 0;
+        return body > 0 ? head + body : body;
     }
-    return head + (long)body;
+    if (length < (size_t)head + framing.left) return 0;
+    if (opt.expect && framing.left != expected_bytes) { note("an answer has %llu bytes", (unsigned long long)framing.left); return -1; }
+    return is_expected(text + head, framing.left, 0) ? head + (long)framing.left : -1;
 }
 
 static void read_answers(struct client *c, const char *text, size_t length) {
@@ -142,6 +164,7 @@ static void ready(struct watched *it, uint32_t events) {
     if (n == 0) { fail(c, "a connection was closed by the server"); return; }
     if (n < 0) { if (errno != EAGAIN && errno != EINTR) fail(c, strerror(errno)); return; }
     total.bytes += (uint64_t)n;
+    receive_buffer[c->held + (size_t)n] = 0;
     read_answers(c, receive_buffer, c->held + (size_t)n);
 }
 
