@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace RatEngine.Benchmarks.EndToEnd;
 
 /// <summary>Runs the end-to-end suite: <c>e2e [--profiles A,B] [--adapters A,B] [--rounds N] [--quick] [--bars]</c>.</summary>
@@ -5,15 +7,12 @@ internal static class EndToEndCommand
 {
     /// <summary>Measures and writes the report.</summary>
     /// <param name="words">What stands behind <c>e2e</c> on the command line.</param>
-    /// <returns>The exit code: 0 where all rounds of RatEngine were right and all judged bars are met, 1 where not, 2 where the suite cannot run as asked.</returns>
+    /// <returns>The exit code: 0 where all rounds of RatEngine were right and all judged bars are met, 1 where not, 2 where the suite cannot run as asked, 130 where it was interrupted.</returns>
     public static async Task<int> RunAsync(string[] words)
     {
         using var stop = new CancellationTokenSource();
-        Console.CancelKeyPress += (_, key) =>
-        {
-            key.Cancel = true; // The servers that were started must be ended.
-            stop.Cancel();
-        };
+        using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
+        using var termination = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
         try
         {
             var options = EndToEndOptions.Parse(words);
@@ -31,6 +30,12 @@ internal static class EndToEndCommand
         catch (OperationCanceledException)
         {
             return 130;
+        }
+
+        void Stop(PosixSignalContext signal)
+        {
+            signal.Cancel = true; // The servers that were started must be ended.
+            stop.Cancel();
         }
     }
 

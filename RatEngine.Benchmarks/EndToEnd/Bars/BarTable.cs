@@ -5,6 +5,9 @@ internal static class BarTable
 {
     private const string Rat = "ratengine";
     private const string Kestrel = "kestrel";
+
+    // Plain requests are held to Kestrel as its documentation shows it; tuned stands beside it in the report.
+    private const string Idiomatic = "kestrel-idiomatic";
     private const string Nchan = "nchan";
     private const string Floor = "floor";
     private const string Window1 = "1,000 streams, window 1, 64 B";
@@ -28,9 +31,9 @@ internal static class BarTable
         AtMost(0.5, "fanout", Largest, Measures.Cpu, Kestrel),
         Limit(2048, "idle", "19,000 streams", Rat, Measures.ResidentPerStream, "resident bytes a stream ≤ 2,048", [Rat, Kestrel, Nchan]),
         AtMost(0.35, "stream", "64 B events", Measures.Cpu, Kestrel),
-        AtLeast(1.3, "plaintext", "64 connections", Measures.Rate, Kestrel),
-        AtMost(0.75, "plaintext", "64 connections", Measures.Cpu, Kestrel),
-        AtLeast(1.5, "plaintext-pipelined", "64 connections, 16 deep", Measures.Rate, Kestrel),
+        AtLeast(1.3, "plaintext", "64 connections", Measures.Rate, Idiomatic),
+        AtMost(0.75, "plaintext", "64 connections", Measures.Cpu, Idiomatic),
+        AtLeast(1.5, "plaintext-pipelined", "64 connections, 16 deep", Measures.Rate, Idiomatic),
         AtMost(0.7, "churn", "50 at a time", Measures.Cpu, Kestrel),
         Exact("churn", "50 at a time"),
         Limit(15e6, "startup", "first answer", "ratengine-native", Measures.P50, "first answer of the native executable, ns ≤ 15,000,000", ["ratengine-native"]),
@@ -41,7 +44,7 @@ internal static class BarTable
     ];
 
     private static Bar AtMost(double limit, string profile, string load, Measure measure, string against) =>
-        new(profile, load, $"{Name(measure)} ≤ {limit} × {against}", [Rat, against], cases => Ratio(cases[0], measure, against), limit);
+        new(profile, load, $"{Name(measure)} ≤ {limit} × {against}", against == Idiomatic ? [Rat, Kestrel, Idiomatic] : [Rat, against], cases => Ratio(cases[0], measure, against), limit);
 
     private static Bar AtLeast(double limit, string profile, string load, Measure measure, string against) =>
         AtMost(limit, profile, load, measure, against) with { Expected = $"{Name(measure)} ≥ {limit} × {against}", IsAtLeast = true };

@@ -16,7 +16,7 @@ internal static class ConnectionProfiles
             [new("50 at a time", "churn", "--streams 50 --seconds 4 --payload 64 --path /stream?n=1&size=64", "--seconds 0.2", Feature.Churn)]),
         new("idle", "Streams that are open and silent, on a fresh process: resident memory before they came and after a pause.", "stream", PlotKind.Memory,
             [Idle(1000, 4), Idle(5000, 5), Idle(19_000, 10)]),
-        new("startup", "From fork to the first answer.", "start", PlotKind.Latency,
+        new("startup", "From fork to the first answer.", "start", PlotKind.Duration,
             [new("first answer", "startup", "--timeout 20", "", Feature.Startup) { IsFresh = true }]),
         new(
             "topics",

@@ -6,6 +6,9 @@ internal enum PlotKind
     /// <summary>Server CPU time an operation, a bar for each server.</summary>
     Cost,
 
+    /// <summary>The median latency, a bar for each server.</summary>
+    Duration,
+
     /// <summary>Latency by percentile, a line for each server.</summary>
     Latency,
 

@@ -8,7 +8,7 @@ internal static class PlotDrawing
     private const int Width = 900;
     private const int LineHeight = 420;
     private const int BarHeight = 24;
-    private const int Frame = 120;
+    private const int Frame = 130;
 
     /// <summary>Whether there is anything to draw.</summary>
     public static bool CanDraw(ProfileResult profile) => profile.Measured.Count > 0;
@@ -19,12 +19,13 @@ internal static class PlotDrawing
         if (!CanDraw(profile)) return null;
         var model = profile.Plot switch
         {
-            PlotKind.Cost => CostPlot.Create(profile),
+            PlotKind.Cost => BarPlot.OfCost(profile),
+            PlotKind.Duration => BarPlot.OfDuration(profile),
             PlotKind.Latency => LatencyPlot.Create(profile),
             PlotKind.Memory => SizePlot.OfMemory(profile),
             _ => SizePlot.OfCost(profile),
         };
-        var height = profile.Plot == PlotKind.Cost ? Frame + (profile.Cases.Count * (profile.Measured.Count + 1) * BarHeight) : LineHeight;
+        var height = profile.Plot is PlotKind.Cost or PlotKind.Duration ? Frame + (profile.Cases.Count * (profile.Measured.Count + 1) * BarHeight) : LineHeight;
         return new SvgExporter { Width = Width, Height = height }.ExportToString(model);
     }
 }

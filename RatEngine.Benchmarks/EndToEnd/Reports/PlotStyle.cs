@@ -23,11 +23,15 @@ internal static class PlotStyle
 
     public static PlotModel Model(string title)
     {
-        var model = new PlotModel { Title = title, TitleFontSize = 14, Background = OxyColors.White };
-        model.Legends.Add(new Legend { LegendPlacement = LegendPlacement.Outside, LegendPosition = LegendPosition.RightTop });
+        // Sizes of texts are reckoned for Arial: a browser that took another font would cut them.
+        var model = new PlotModel { Title = title, TitleFontSize = 14, DefaultFont = "Arial, Helvetica, sans-serif", Background = OxyColors.White };
+        model.Legends.Add(new Legend
+        {
+            LegendPlacement = LegendPlacement.Outside, LegendPosition = LegendPosition.BottomCenter, LegendOrientation = LegendOrientation.Horizontal,
+        });
         return model;
     }
 
     public static LinearAxis FromZero(AxisPosition position, string title) =>
-        new() { Position = position, Title = title, Minimum = 0, MinimumPadding = 0, MajorGridlineStyle = LineStyle.Dot };
+        new() { Position = position, Title = title, Minimum = 0, MinimumPadding = 0, MaximumPadding = 0.1, MajorGridlineStyle = LineStyle.Dot };
 }
