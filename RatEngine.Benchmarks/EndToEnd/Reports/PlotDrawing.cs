@@ -26,6 +26,6 @@ internal static class PlotDrawing
             _ => SizePlot.OfCost(profile),
         };
         var height = profile.Plot is PlotKind.Cost or PlotKind.Duration ? Frame + (profile.Cases.Count * (profile.Measured.Count + 1) * BarHeight) : LineHeight;
-        return new SvgExporter { Width = Width, Height = height }.ExportToString(model);
+        return new SvgExporter { Width = Width, Height = height, TextMeasurer = new PixelTextMeasurer() }.ExportToString(model);
     }
 }

@@ -18,9 +18,9 @@ internal static class SizePlot
     /// <summary>Server CPU time an operation by streams, topics or routes.</summary>
     public static PlotModel OfCost(ProfileResult profile) => Create(
         profile,
-        $"{profile.Name}: server CPU time a {profile.Operation}",
+        $"{profile.Name}: server CPU time per {profile.Operation}",
         new LogarithmicAxis { Position = AxisPosition.Bottom, Title = profile.Name["growth-".Length..], MajorGridlineStyle = LineStyle.Dot },
-        PlotStyle.FromZero(AxisPosition.Left, $"µs a {profile.Operation}"),
+        PlotStyle.FromZero(AxisPosition.Left, $"µs per {profile.Operation}"),
         result => result.Median(Measures.Cpu) / 1000);
 
     private static PlotModel Create(ProfileResult profile, string title, Axis sizes, Axis values, Func<AdapterResult, double?> read)
