@@ -66,7 +66,7 @@ internal static class ServeCommand
             }
 
             var data = read.Buffer.IsSingleSegment ? read.Buffer.First : read.Buffer.ToArray();
-            hub.Publish(topic, new SseEvent(data));
+            await hub.PublishAsync(topic, new SseEvent(data));
             request.Body.AdvanceTo(read.Buffer.End);
             await response.SendStatusAsync(202);
             return;

@@ -45,6 +45,7 @@ public sealed record RatOptions
         OptionRange.Check("Hub:MaxTopicBytes", Hub.MaxTopicBytes, 256, 1024 * 1024 * 1024);
         OptionRange.Check("Hub:MaxTopicEvents", Hub.MaxTopicEvents, 1, 100_000_000);
         OptionRange.Check("Hub:MaxTopicAge", (long)Hub.MaxTopicAge.TotalSeconds, 1, 10L * 365 * 24 * 3600);
+        OptionRange.Check("Hub:MaxEventsAhead", Hub.MaxEventsAhead, 1, 1_000_000);
         OptionRange.Check("Hub:MemoryBudgetBytes", Hub.MemoryBudgetBytes, 4096, long.MaxValue);
         OptionRange.Check("DrainTimeout", DrainTimeout);
         OptionRange.Check("MaxBlockingStreams", MaxBlockingStreams, 1, 100_000);

@@ -4,6 +4,7 @@ namespace RatEngine.PubSub;
 internal abstract class EventSource(string name)
 {
     private Feed[] _feeds = [];
+    private TaskCompletionSource? _passEnd;
 
     public string Name { get; } = name;
 
@@ -38,9 +39,36 @@ internal abstract class EventSource(string name)
         if (feed.Count == 0) _feeds = [.. _feeds.Where(other => other != feed)];
     }
 
+    /// <summary>Where a feed is more events behind than given: the end of a pass. Null: none is. Under the hub's lock.</summary>
+    public Task? PassEndWhereBehind(int events)
+    {
+        if (!IsBehind(events)) return null;
+        var end = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        end = Interlocked.CompareExchange(ref _passEnd, end, null) ?? end;
+        // The pass may have ended before it could see this.
+        if (!IsBehind(events)) EndPass();
+        return end.Task;
+    }
+
+    /// <summary>A feed's subscribers have been offered what there was. On its shard's thread.</summary>
+    public void EndPass()
+    {
+        if (Volatile.Read(ref _passEnd) is not null) Interlocked.Exchange(ref _passEnd, null)?.SetResult();
+    }
+
     /// <summary>There is something new. Under the hub's lock.</summary>
     public void Wake()
     {
         foreach (var feed in _feeds) feed.Wake();
+    }
+
+    private bool IsBehind(int events)
+    {
+        foreach (var feed in _feeds)
+        {
+            if (feed.Behind > events) return true;
+        }
+
+        return false;
     }
 }

@@ -9,7 +9,8 @@ internal sealed class Feed(EventSource source, DeliveryShard shard) : IDeliveryW
 
     private Subscriber[] _subscribers = new Subscriber[1];
     private int _next;
-    private int _dirty;
+    private int _news;
+    private int _offering;
 
     public EventSource Source => source;
 
@@ -17,16 +18,19 @@ internal sealed class Feed(EventSource source, DeliveryShard shard) : IDeliveryW
 
     public int Count { get; private set; }
 
+    /// <summary>How many times there was something new that some of its subscribers have not been offered. From any thread.</summary>
+    public int Behind => Volatile.Read(ref _news) + Volatile.Read(ref _offering);
+
     /// <summary>There is something new for all of them. From any thread.</summary>
     public void Wake()
     {
-        if (Interlocked.Exchange(ref _dirty, 1) == 0) shard.Enqueue(this);
+        if (Interlocked.Increment(ref _news) == 1) shard.Enqueue(this);
     }
 
     public void Run()
     {
         // What is published from here on begins another pass.
-        if (_next == 0) Volatile.Write(ref _dirty, 0);
+        if (_next == 0) Volatile.Write(ref _offering, Interlocked.Exchange(ref _news, 0));
         var end = Math.Min(_next + SliceLength, Count);
         while (_next < end)
         {
@@ -36,8 +40,16 @@ internal sealed class Feed(EventSource source, DeliveryShard shard) : IDeliveryW
             end = Math.Min(end, Count);
         }
 
-        if (_next < Count) shard.Enqueue(this);
-        else _next = 0;
+        if (_next < Count)
+        {
+            shard.Enqueue(this);
+            return;
+        }
+
+        _next = 0;
+        // With a fence: either a publisher that waits is seen, or it sees this.
+        Interlocked.Exchange(ref _offering, 0);
+        source.EndPass();
     }
 
     public void Add(Subscriber subscriber)

@@ -42,6 +42,15 @@ public sealed class Hub
         return new EventId(epoch, sequence).ToString();
     }
 
+    /// <summary>Publishes an event, and goes at the pace of the delivery: where more than <see cref="HubOptions.MaxEventsAhead"/> events of the topic stand
+    /// before the threads that send them, it completes when a pass over the subscribers has ended. It waits for the engine, never for a slow client.</summary>
+    /// <inheritdoc cref="Publish(string, in SseEvent, string?)"/>
+    public ValueTask<string> PublishAsync(string topic, SseEvent item, string? key = null)
+    {
+        var id = Publish(topic, item, key);
+        return _store.PassEnd(topic) is { } pass ? AwaitAsync(pass, id) : new ValueTask<string>(id);
+    }
+
     /// <summary>Publishes events one behind the other, with nothing between them: all, or none.</summary>
     /// <returns>Their ids.</returns>
     /// <exception cref="ArgumentException">One of them is not valid; the message shows which, counted from 0.</exception>
@@ -53,6 +62,19 @@ public sealed class Hub
         var (epoch, first) = _backplane.Publish(events);
         var ids = new string[events.Length];
         for (var i = 0; i < ids.Length; i++) ids[i] = new EventId(epoch, first + i).ToString();
+        return ids;
+    }
+
+    /// <summary>Publishes events one behind the other, as <see cref="Publish(ReadOnlySpan{HubEvent})"/>, at the pace of the delivery.</summary>
+    /// <inheritdoc cref="Publish(ReadOnlySpan{HubEvent})" path="/returns|/exception"/>
+    public async ValueTask<IReadOnlyList<string>> PublishAsync(ReadOnlyMemory<HubEvent> events)
+    {
+        var ids = Publish(events.Span);
+        for (var i = 0; i < events.Length; i++)
+        {
+            if (_store.PassEnd(events.Span[i].Topic) is { } pass) await pass.ConfigureAwait(false);
+        }
+
         return ids;
     }
 
@@ -82,6 +104,12 @@ public sealed class Hub
 
     /// <summary>What keeps an event from being published, in a sentence for the one who sent it; null where nothing does.</summary>
     public string? FindFault(in HubEvent hubEvent) => _store.FindFault(hubEvent);
+
+    private static async ValueTask<string> AwaitAsync(Task pass, string id)
+    {
+        await pass.ConfigureAwait(false);
+        return id;
+    }
 
     private void Check(in HubEvent hubEvent, int index)
     {

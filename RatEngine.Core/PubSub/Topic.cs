@@ -112,6 +112,14 @@ internal sealed class Topic : EventSource
         foreach (var match in Patterns) match.Pattern.Wake();
     }
 
+    /// <summary>Where those who are subscribed, by name or by pattern, are more events behind than given: the end of a pass over them. Null: none is.</summary>
+    public Task? PassEnd(int events)
+    {
+        var end = PassEndWhereBehind(events);
+        for (var i = 0; end is null && i < (Patterns?.Count ?? 0); i++) end = Patterns![i].Pattern.PassEndWhereBehind(events);
+        return end;
+    }
+
     /// <summary>It has the newest event of all topics.</summary>
     public void MoveToFront()
     {

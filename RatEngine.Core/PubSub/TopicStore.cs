@@ -232,6 +232,12 @@ internal sealed class TopicStore : IBackplaneSink
         }
     }
 
+    /// <summary>What a publisher waits for that is ahead of the delivery; null: it is not.</summary>
+    public Task? PassEnd(string name)
+    {
+        lock (Gate) return _topics.TryGet(name, out var topic) ? topic.PassEnd(_options.MaxEventsAhead) : null;
+    }
+
     public bool HasSubscribers(Topic topic)
     {
         lock (Gate) return topic.Subscribers > 0;

@@ -13,6 +13,9 @@ internal static class HubSettings
     public static Setting<long> MemoryBudgetBytes { get; } =
         new("Hub:MemoryBudgetBytes", ValueKinds.Size, "256MiB", "The most bytes of events that all topics keep; the largest gives way first.");
 
+    public static Setting<int> MaxEventsAhead { get; } =
+        new("Hub:MaxEventsAhead", ValueKinds.Count, "8", "How many events of a topic may wait for delivery until their publishers wait too.");
+
     public static Setting<bool> Page { get; } =
         new("Hub:Page", ValueKinds.Switch, "on", "The page at /hub; off saves the encoding of events that it alone reads.");
 
@@ -63,7 +66,7 @@ internal static class HubSettings
     /// <summary>All of them, in the order of <c>--help</c>.</summary>
     public static IReadOnlyList<Setting> All { get; } =
     [
-        MaxTopicBytes, MaxTopicEvents, MaxTopicAge, MemoryBudgetBytes, Page, Label, Hello, SlowSubscribers, ConflateThreshold, Retry, ByeWindow,
+        MaxTopicBytes, MaxTopicEvents, MaxTopicAge, MemoryBudgetBytes, MaxEventsAhead, Page, Label, Hello, SlowSubscribers, ConflateThreshold, Retry, ByeWindow,
         MaxListedTopics, AllowRemote, MaxBodyBytes, MaxEvents, IdempotencyKeepFor, IdempotencyMaxBytes, Hosts, Origins, AllowCredentials,
     ];
 }

@@ -59,6 +59,7 @@ internal static class ServerOptionsReader
         {
             MaxTopicBytes = values.Get(HubSettings.MaxTopicBytes),
             MaxTopicEvents = values.Get(HubSettings.MaxTopicEvents),
+            MaxEventsAhead = values.Get(HubSettings.MaxEventsAhead),
             MaxTopicAge = values.Get(HubSettings.MaxTopicAge),
             MemoryBudgetBytes = values.Get(HubSettings.MemoryBudgetBytes),
         },

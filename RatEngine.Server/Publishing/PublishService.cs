@@ -21,7 +21,7 @@ internal sealed class PublishService(Hub hub, IdempotencyTable table, long maxBo
     {
         string? key = request.Header("Idempotency-Key");
         if (key is null)
-            return Publish(read(await RequestBytes.ReadAsync(request, maxBodyBytes)));
+            return await PublishAsync(read(await RequestBytes.ReadAsync(request, maxBodyBytes)));
         if (key.Length is 0 or > MaxKeyLength)
             throw new PublicationException($"Met an Idempotency-Key of {key.Length} characters, expected 1 to {MaxKeyLength}.");
         IdempotencyEntry entry = table.Take(key, out bool isFirst);
@@ -34,7 +34,7 @@ internal sealed class PublishService(Hub hub, IdempotencyTable table, long maxBo
         try
         {
             byte[] body = await RequestBytes.ReadAsync(request, maxBodyBytes);
-            byte[] answer = Publish(read(body));
+            byte[] answer = await PublishAsync(read(body));
             isPublished = true;
             table.Complete(entry, Fingerprint(request, body), answer);
             return answer;
@@ -55,15 +55,16 @@ internal sealed class PublishService(Hub hub, IdempotencyTable table, long maxBo
             : throw new PublicationException("Met an Idempotency-Key that another request was sent with, expected one for each.", 422);
     }
 
-    private byte[] Publish(Publication publication)
+    /// <summary>At the pace of the delivery: a publisher that floods the hub is slowed before its events outrun the subscribers.</summary>
+    private async ValueTask<byte[]> PublishAsync(Publication publication)
     {
         if (publication.IsSingle)
         {
             HubEvent only = publication.Events[0];
-            return JsonSerializer.SerializeToUtf8Bytes(new PublishedId(hub.Publish(only.Topic, only.Event, only.Key)), AppJson.Wire.PublishedId);
+            return JsonSerializer.SerializeToUtf8Bytes(new PublishedId(await hub.PublishAsync(only.Topic, only.Event, only.Key)), AppJson.Wire.PublishedId);
         }
 
-        return JsonSerializer.SerializeToUtf8Bytes(new PublishedIds(hub.Publish([.. publication.Events])), AppJson.Wire.PublishedIds);
+        return JsonSerializer.SerializeToUtf8Bytes(new PublishedIds(await hub.PublishAsync(publication.Events.ToArray())), AppJson.Wire.PublishedIds);
     }
 
     private static byte[] Fingerprint(RatRequest request, byte[] body)

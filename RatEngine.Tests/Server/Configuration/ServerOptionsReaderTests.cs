@@ -62,7 +62,7 @@ public sealed class ServerOptionsReaderTests
     {
         ServerOptions options = ServerOptionsReader.Read(Values(
             ("Events:Label", "event-type"), ("Events:Hello", "off"), ("Events:SlowSubscribers", "conflate"), ("Events:ConflateThreshold", "8"),
-            ("HeartbeatInterval", "5s"), ("Events:Retry", "1s"), ("Events:ByeWindow", "0"), ("Hub:MaxTopicBytes", "64KiB"), ("Hub:MaxTopicEvents", "10"),
+            ("HeartbeatInterval", "5s"), ("Events:Retry", "1s"), ("Events:ByeWindow", "0"), ("Hub:MaxTopicBytes", "64KiB"), ("Hub:MaxTopicEvents", "10"), ("Hub:MaxEventsAhead", "3"),
             ("Hub:MaxTopicAge", "1m"), ("Hub:MemoryBudgetBytes", "1MiB")));
         Assert.That(options.Topics, Is.EqualTo(new TopicOptions
         {
@@ -77,6 +77,7 @@ public sealed class ServerOptionsReaderTests
         {
             MaxTopicBytes = 64 * 1024,
             MaxTopicEvents = 10,
+            MaxEventsAhead = 3,
             MaxTopicAge = TimeSpan.FromMinutes(1),
             MemoryBudgetBytes = 1024 * 1024,
         }));
