@@ -1,3 +1,4 @@
+using System.IO.Pipelines;
 using System.Text;
 using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
@@ -39,7 +40,7 @@ internal static class TunedEndpoints
         await SendAsync(http, "text/plain", Encoding.ASCII.GetBytes($"{bytes}"));
     }
 
-    private static Task SendAsync(HttpContext http, string type, byte[] body)
+    private static Task<FlushResult> SendAsync(HttpContext http, string type, byte[] body)
     {
         http.Response.ContentType = type;
         http.Response.ContentLength = body.Length;

@@ -14,7 +14,11 @@ internal sealed class LoadRunner(CorePlan cores, bool isQuick)
     /// <summary>Starts a server, and takes the time until it answers.</summary>
     public Task<LoadReport> MeasureStartAsync(LoadCase load, IAdapter adapter, int port, CancellationToken stop) =>
         RunAsync(
-            [load.Mode, "--core", $"{cores.Server}", "--port", $"{port}", "--path", adapter.AnsweredPath, .. Arguments(load), "--", .. adapter.Command(port, load.Routes)], stop);
+            [
+                load.Mode, "--core", $"{cores.Load}", "--server-core", $"{cores.Server}", "--port", $"{port}", "--path", adapter.AnsweredPath, .. Arguments(load),
+                "--", .. adapter.Command(port, load.Routes),
+            ],
+            stop);
 
     private async Task<LoadReport> RunAsync(IEnumerable<string> arguments, CancellationToken stop)
     {

@@ -33,7 +33,7 @@ internal sealed class ServerProcess : IDisposable
         if (await IsOpenAsync(port, stop)) throw new SuiteException($"Port {port} is taken: --port names the first of the ports to use.");
 
         // The launcher becomes the server: their process id is one.
-        var process = Tool.Start([NativeTools.Load, "launch", "--core", $"{cores.Server}", "--", .. adapter.Command(port, routes)]);
+        var process = Tool.Start([NativeTools.Load, "launch", "--server-core", $"{cores.Server}", "--", .. adapter.Command(port, routes)]);
         var server = new ServerProcess(process, port);
         try
         {

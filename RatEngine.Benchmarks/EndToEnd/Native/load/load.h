@@ -17,7 +17,8 @@ struct options {
     const char *path;         /* where streams subscribe, or requests go; {n} stands for a number below `numbers` */
     const char *publish;      /* where events are posted; {n} stands for the topic's number */
     const char *expect;       /* requests: the body that every answer must have */
-    int port, core, pid;      /* core -1: not pinned. pid: the server's process, 0 where it is not measured */
+    int core, server_core;    /* -1: not pinned. The server's is for a command that is started */
+    int port, pid;            /* pid: the server's process, 0 where it is not measured */
     int streams, events, payload, window, slow, missed, cycles, topics, fill, depth, numbers, body;
     double rate, hold, seconds, timeout;
     char **command;           /* what stands behind "--", NULL-terminated */
@@ -104,6 +105,10 @@ void measure_end(void);
 void note(const char *format, ...) __attribute__((format(printf, 1, 2)));   /* the first is kept, as the report's error */
 int report_print(const char *mode);
 
+/* ---- a place on the machine (launch.c) ---- */
+void pin_to(int core);
+long allow_all_descriptors(void);            /* how many there then are */
+
 /* ---- the modes ---- */
 void run_fanout(void);
 void run_topics(void);
@@ -112,6 +117,6 @@ void run_churn(void);
 void run_storm(void);
 void run_requests(void);
 void run_startup(void);
-void launch(void);
+void launch(void);            /* does not come back */
 
 #endif

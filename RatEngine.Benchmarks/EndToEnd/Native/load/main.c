@@ -8,8 +8,11 @@
  * churn      N streams at a time, each cut by a reset after its first event, for --seconds S
  * storm      N streams, all cut, --missed M events, all back, --cycles C times
  * requests   N connections, --depth D requests under way on each, for --seconds S; --body B bytes to post, --expect TEXT
- * startup    starts COMMAND on --core C and asks until it answers
- * launch     becomes COMMAND on --core C
+ * startup    starts COMMAND on --server-core C and asks until it answers
+ * launch     becomes COMMAND on --server-core C
+ *
+ * --core is the generator's own, --pid the server's process, --payload the bytes of an event, --hold a pause in seconds with all streams open,
+ * --timeout the seconds after which it gives up.
  *
  * One JSON object goes to standard output. Exit status: 0 all was right, 1 something was lost, repeated, broken or late, 2 bad usage.
  */
@@ -17,10 +20,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/resource.h>
 
 struct options opt = {
-    .path = "/", .publish = "/", .core = -1, .streams = 100, .events = 100, .payload = 64, .window = 8, .cycles = 1, .depth = 1, .numbers = 1,
+    .path = "/", .publish = "/", .core = -1, .server_core = -1, .streams = 100, .events = 100, .payload = 64, .window = 8, .cycles = 1, .depth = 1, .numbers = 1,
     .hold = 0.5, .seconds = 4, .timeout = 60,
 };
 
@@ -31,7 +33,8 @@ static const struct { const char *name; void (*run)(void); } modes[] = {
 
 static const struct { const char *name; const char **text; int *number; double *real; } names[] = {
     {"--path", .text = &opt.path}, {"--publish", .text = &opt.publish}, {"--expect", .text = &opt.expect},
-    {"--port", .number = &opt.port}, {"--core", .number = &opt.core}, {"--pid", .number = &opt.pid}, {"--streams", .number = &opt.streams},
+    {"--port", .number = &opt.port}, {"--core", .number = &opt.core}, {"--server-core", .number = &opt.server_core},
+    {"--pid", .number = &opt.pid}, {"--streams", .number = &opt.streams},
     {"--events", .number = &opt.events}, {"--payload", .number = &opt.payload}, {"--window", .number = &opt.window},
     {"--slow", .number = &opt.slow}, {"--missed", .number = &opt.missed}, {"--cycles", .number = &opt.cycles},
     {"--topics", .number = &opt.topics}, {"--fill", .number = &opt.fill}, {"--depth", .number = &opt.depth},
@@ -67,25 +70,20 @@ static void read_options(int count, char **words) {
     if (opt.streams < 1 || opt.slow >= opt.streams) refuse("--streams or --slow is out of range", "");
 }
 
-/* The generator sits on its own core; --core names the server's where a command is started. */
 static void take_place(void) {
-    char **command = opt.command;
-    opt.command = NULL;
-    launch();
-    opt.command = command;
-    struct rlimit limit;
-    getrlimit(RLIMIT_NOFILE, &limit);
-    if (limit.rlim_cur < (rlim_t)opt.streams + 64) {
-        fprintf(stderr, "ratload: %d streams need %d descriptors, %lld are allowed\n", opt.streams, opt.streams + 64, (long long)limit.rlim_cur);
-        exit(2);
-    }
+    pin_to(opt.core);
+    long allowed = allow_all_descriptors();
+    if (allowed >= opt.streams + 64) return;
+    fprintf(stderr, "ratload: %d streams need %d descriptors, %ld are allowed\n", opt.streams, opt.streams + 64, allowed);
+    exit(2);
 }
 
 int main(int count, char **words) {
     for (size_t i = 0; count > 1 && i < sizeof modes / sizeof *modes; i++) {
         if (strcmp(words[1], modes[i].name)) continue;
         read_options(count - 2, words + 2);
-        if (!opt.command) take_place();
+        if ((modes[i].run == launch || modes[i].run == run_startup) && !(opt.command && *opt.command)) refuse("expected a command behind", "--");
+        take_place();
         modes[i].run();
         return report_print(modes[i].name);
     }
