@@ -3,7 +3,7 @@ using RatEngine.Sse;
 
 namespace RatEngine.Benchmarks.Sse;
 
-/// <summary>Telling payload from manual format, against splitting the string into its lines.</summary>
+/// <summary>Telling payload from manual format. The baseline is the simplest correct code: it splits the string into its lines.</summary>
 [MemoryDiagnoser]
 public class ManualFormatBenchmark
 {

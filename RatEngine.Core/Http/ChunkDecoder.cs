@@ -8,6 +8,9 @@ internal struct ChunkDecoder(int maxExtensionBytes)
 {
     private const int MaxSizeDigits = 16;
 
+    // Chunks up to 256 MiB: no overflow to look for.
+    private const int MaxPlainDigits = 7;
+
     private readonly int _maxExtensionBytes = maxExtensionBytes;
     private Step _step;
     private int _sizeDigits;
@@ -57,6 +60,12 @@ internal struct ChunkDecoder(int maxExtensionBytes)
                 return ChunkStatus.Data;
             }
 
+            if (TakePlainFraming(input[consumed..]) is var taken and > 0)
+            {
+                consumed += taken;
+                continue;
+            }
+
             refusal = TakeFraming(input[consumed]);
             if (refusal is not null) return ChunkStatus.Refused;
             consumed++;
@@ -71,6 +80,23 @@ internal struct ChunkDecoder(int maxExtensionBytes)
         _remaining -= length;
         if (_remaining == 0) _step = Step.DataReturn;
         return length;
+    }
+
+    /// <summary>Takes what nearly always stands between data, CRLF, a size and CRLF, in one go where all of it is there. 0: it is something
+    /// else, to be taken byte by byte.</summary>
+    private int TakePlainFraming(ReadOnlySpan<byte> input)
+    {
+        var start = _step == Step.DataReturn && input.StartsWith("\r\n"u8) ? 2 : 0;
+        if (start == 0 && (_step != Step.Size || _sizeDigits > 0)) return 0;
+
+        var size = 0;
+        var end = start;
+        for (var last = Math.Min(start + MaxPlainDigits, input.Length); end < last && ByteClasses.IsHexDigit(input[end]); end++)
+            size = (size << 4) | ByteClasses.HexValue(input[end]);
+        if (end == start || !input[end..].StartsWith("\r\n"u8)) return 0;
+        _remaining = size;
+        _step = size == 0 ? Step.Done : Step.Data;
+        return end + 2;
     }
 
     private Refusal? TakeFraming(byte value) => _step switch

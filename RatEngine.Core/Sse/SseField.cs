@@ -34,7 +34,7 @@ internal static class SseField
 
     /// <summary>As <see cref="GetLength(ReadOnlySpan{byte}, ReadOnlySpan{char})"/>, for a value that is known to be one line.</summary>
     public static int GetLineLength(ReadOnlySpan<byte> prefix, ReadOnlySpan<char> line) =>
-        checked(prefix.Length + Encoding.UTF8.GetByteCount(line) + 1);
+        checked(prefix.Length + GetByteCount(line) + 1);
 
     /// <summary>Writes the field to the start of <paramref name="destination"/> and says how many bytes that took.
     /// A destination that is too short throws; it is never overrun.</summary>
@@ -70,6 +70,9 @@ internal static class SseField
         destination[end] = (byte)'\n';
         return end + 1;
     }
+
+    // Nearly all text is ASCII, and to see that is cheaper than to count: counting was a third of the cost of 64 KiB.
+    private static int GetByteCount(ReadOnlySpan<char> line) => Ascii.IsValid(line) ? line.Length : Encoding.UTF8.GetByteCount(line);
 
     private static int GetLineLength(ReadOnlySpan<byte> prefix, ReadOnlySpan<byte> line) => checked(prefix.Length + line.Length + 1);
 
