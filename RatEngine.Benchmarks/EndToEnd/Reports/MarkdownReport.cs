@@ -74,6 +74,13 @@ internal sealed class MarkdownReport(RunResult run, string plots)
     private void WriteCase(CaseResult result)
     {
         var measured = result.Adapters.Where(adapter => adapter.Rounds.Count > 0).ToList();
+        if (measured.Count > 0) WriteTable(result, measured);
+        else Line($"### {result.Name}\n\nNo server that can do this was measured.\n");
+        WriteRemarks(result);
+    }
+
+    private void WriteTable(CaseResult result, List<AdapterResult> measured)
+    {
         var columns = Measures.All.Where(measure => measured.Any(adapter => adapter.Median(measure) is not null)).ToList();
         Line($"### {result.Name}");
         Line();
@@ -87,7 +94,6 @@ internal sealed class MarkdownReport(RunResult run, string plots)
         }
 
         Line();
-        WriteRemarks(result);
     }
 
     private static string Cell(AdapterResult adapter, Measure column)
