@@ -1,7 +1,9 @@
-using RatEngine.Benchmarks;
 using RatEngine.Benchmarks.Conformance;
+using RatEngine.Benchmarks.EndToEnd;
 using RatEngine.Benchmarks.Fuzz;
+using RatEngine.Benchmarks.Kestrel;
 using RatEngine.Benchmarks.Soak;
+using RatEngine.Benchmarks;
 
 return args switch
 {
@@ -10,5 +12,7 @@ return args switch
     ["conformance", .. var options] => await ConformanceCommand.RunAsync(options),
     ["soak", .. var options] => await SoakCommand.RunAsync(options),
     [SoakServerCommand.Name] => await SoakServerCommand.RunAsync(),
+    ["serve-kestrel", .. var options] => await KestrelCommand.RunAsync(options),
+    ["e2e", .. var options] => await EndToEndCommand.RunAsync(options),
     _ => MeasureCommand.Run(args),
 };

@@ -4,7 +4,7 @@ using RatEngine.Transport;
 
 namespace RatEngine.Benchmarks;
 
-/// <summary>The server that load is put on: <c>serve --port N</c>. It offers what servers to compare with offer too.</summary>
+/// <summary>The server that load is put on: <c>serve --port N [--routes R]</c>. It offers what servers to compare with offer too.</summary>
 internal static class ServeCommand
 {
     // Nearly all that descriptors allow: a limit is not what is measured here.
@@ -14,30 +14,43 @@ internal static class ServeCommand
 
     /// <summary>Serves on the loopback address until Ctrl-C or SIGTERM.</summary>
     /// <param name="options">What stands behind <c>serve</c> on the command line.</param>
-    /// <returns>The exit code: 0 after a stop in good order, 2 where the command line says something else than a port.</returns>
+    /// <returns>The exit code: 0 after a stop in good order, 2 where the command line is not understood.</returns>
     public static async Task<int> RunAsync(string[] options)
     {
-        if (options is not ["--port", var text] || !ushort.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var port))
-        {
-            await Console.Error.WriteLineAsync($"""Expected "serve --port N" with N from 0 to 65535, found "serve {string.Join(' ', options)}".""");
-            return 2;
-        }
-
-        await using var app = CreateApp();
-        await app.RunAsync($"http://127.0.0.1:{port}");
+        if (ServeOptions.Parse("serve", options) is not { } parsed) return 2;
+        await using var app = CreateApp(parsed.Routes);
+        await app.RunAsync($"http://127.0.0.1:{parsed.Port}");
         return 0;
     }
 
-    private static RatApp CreateApp()
+    private static RatApp CreateApp(int routes)
     {
         var app = new RatApp("benchmark", new RatOptions { MaxConnections = MaxConnections });
+        for (var i = 0; i < routes; i++) app.Get($"/routes/{i}/items/<id>", (_, response) => response.SendAsync(HelloWorld, "text/plain; charset=utf-8"));
         return app
         .Get("/plaintext", (_, response) => response.SendAsync(HelloWorld, "text/plain; charset=utf-8"))
+        .Get("/json", (_, response) => response.SendJsonAsync(new Greeting("Hello, World!"), GreetingJson.Default.Greeting))
+        .Post("/upload", CountAsync)
         .Get("/users/{id}/posts/{post}", (request, response) =>
             response.SendTextAsync($"{request.PathParameter("id")} {request.PathParameter("post")}"))
         .Sse("/stream", request => Generate(Number(request, "n"), Number(request, "size")))
         .Topic("/sub/<topic>")
         .Post("/pub/<topic>", (RatRequest request, RatResponse response, string topic) => PublishAsync(app.Hub, topic, request, response));
+    }
+
+    /// <summary>Reads the body as it comes and answers with the number of its bytes.</summary>
+    private static async ValueTask CountAsync(RatRequest request, RatResponse response)
+    {
+        var bytes = 0L;
+        while (true)
+        {
+            var read = await request.Body.ReadAsync();
+            bytes += read.Buffer.Length;
+            request.Body.AdvanceTo(read.Buffer.End);
+            if (!read.IsCompleted) continue;
+            await response.SendTextAsync(bytes.ToString(CultureInfo.InvariantCulture));
+            return;
+        }
     }
 
     /// <summary>Publishes the body. The answer does not wait for delivery.</summary>
