@@ -1,9 +1,9 @@
+using RatEngine.Benchmarks;
 using RatEngine.Benchmarks.Conformance;
 using RatEngine.Benchmarks.EndToEnd;
 using RatEngine.Benchmarks.Fuzz;
 using RatEngine.Benchmarks.Kestrel;
 using RatEngine.Benchmarks.Soak;
-using RatEngine.Benchmarks;
 
 return args switch
 {

@@ -2,8 +2,8 @@ using System.IO.Pipelines;
 using System.Text;
 using Microsoft.Win32.SafeHandles;
 using RatEngine.Http;
-using RatEngine.Tests.Server;
 using RatEngine.Tests.Conformance;
+using RatEngine.Tests.Server;
 
 namespace RatEngine.Tests.Http;
 
