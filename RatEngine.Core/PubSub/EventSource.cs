@@ -4,7 +4,7 @@ namespace RatEngine.PubSub;
 internal abstract class EventSource(string name)
 {
     private Feed[] _feeds = [];
-    private TaskCompletionSource? _passEnd;
+    private TaskCompletionSource? _nextPass;
 
     public string Name { get; } = name;
 
@@ -39,21 +39,21 @@ internal abstract class EventSource(string name)
         if (feed.Count == 0) _feeds = [.. _feeds.Where(other => other != feed)];
     }
 
-    /// <summary>Where a feed is more events behind than given: the end of a pass. Null: none is. Under the hub's lock.</summary>
-    public Task? PassEndWhereBehind(int events)
+    /// <summary>Where more events than given wait for a feed's next pass: its beginning. Null: nowhere. Under the hub's lock.</summary>
+    public Task? NextPassWhereBehind(int events)
     {
         if (!IsBehind(events)) return null;
-        var end = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        end = Interlocked.CompareExchange(ref _passEnd, end, null) ?? end;
-        // The pass may have ended before it could see this.
-        if (!IsBehind(events)) EndPass();
-        return end.Task;
+        var next = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        next = Interlocked.CompareExchange(ref _nextPass, next, null) ?? next;
+        // It may have begun before it could see this.
+        if (!IsBehind(events)) BeginPass();
+        return next.Task;
     }
 
-    /// <summary>A feed's subscribers have been offered what there was. On its shard's thread.</summary>
-    public void EndPass()
+    /// <summary>A feed begins to offer its subscribers what there is. On its shard's thread.</summary>
+    public void BeginPass()
     {
-        if (Volatile.Read(ref _passEnd) is not null) Interlocked.Exchange(ref _passEnd, null)?.SetResult();
+        if (Volatile.Read(ref _nextPass) is not null) Interlocked.Exchange(ref _nextPass, null)?.SetResult();
     }
 
     /// <summary>There is something new. Under the hub's lock.</summary>
@@ -66,7 +66,7 @@ internal abstract class EventSource(string name)
     {
         foreach (var feed in _feeds)
         {
-            if (feed.Behind > events) return true;
+            if (feed.News > events) return true;
         }
 
         return false;

@@ -10,7 +10,6 @@ internal sealed class Feed(EventSource source, DeliveryShard shard) : IDeliveryW
     private Subscriber[] _subscribers = new Subscriber[1];
     private int _next;
     private int _news;
-    private int _offering;
 
     public EventSource Source => source;
 
@@ -18,8 +17,8 @@ internal sealed class Feed(EventSource source, DeliveryShard shard) : IDeliveryW
 
     public int Count { get; private set; }
 
-    /// <summary>How many times there was something new that some of its subscribers have not been offered. From any thread.</summary>
-    public int Behind => Volatile.Read(ref _news) + Volatile.Read(ref _offering);
+    /// <summary>How many times there was something new that the pass under way does not promise to everybody. From any thread.</summary>
+    public int News => Volatile.Read(ref _news);
 
     /// <summary>There is something new for all of them. From any thread.</summary>
     public void Wake()
@@ -29,8 +28,7 @@ internal sealed class Feed(EventSource source, DeliveryShard shard) : IDeliveryW
 
     public void Run()
     {
-        // What is published from here on begins another pass.
-        if (_next == 0) Volatile.Write(ref _offering, Interlocked.Exchange(ref _news, 0));
+        if (_next == 0) BeginPass();
         var end = Math.Min(_next + SliceLength, Count);
         while (_next < end)
         {
@@ -40,16 +38,8 @@ internal sealed class Feed(EventSource source, DeliveryShard shard) : IDeliveryW
             end = Math.Min(end, Count);
         }
 
-        if (_next < Count)
-        {
-            shard.Enqueue(this);
-            return;
-        }
-
-        _next = 0;
-        // With a fence: either a publisher that waits is seen, or it sees this.
-        Interlocked.Exchange(ref _offering, 0);
-        source.EndPass();
+        if (_next < Count) shard.Enqueue(this);
+        else _next = 0;
     }
 
     public void Add(Subscriber subscriber)
@@ -72,5 +62,13 @@ internal sealed class Feed(EventSource source, DeliveryShard shard) : IDeliveryW
 
         _subscribers[index] = _subscribers[--Count];
         _subscribers[Count] = null!;
+    }
+
+    /// <summary>What is published from here on begins another pass.</summary>
+    private void BeginPass()
+    {
+        // With a fence: either a publisher that waits is seen, or it sees this.
+        Interlocked.Exchange(ref _news, 0);
+        source.BeginPass();
     }
 }

@@ -43,12 +43,12 @@ public sealed class Hub
     }
 
     /// <summary>Publishes an event, and goes at the pace of the delivery: where more than <see cref="HubOptions.MaxEventsAhead"/> events of the topic stand
-    /// before the threads that send them, it completes when a pass over the subscribers has ended. It waits for the engine, never for a slow client.</summary>
+    /// before the threads that send them, it completes when their next pass over the subscribers begins. It waits for the engine, never for a slow client.</summary>
     /// <inheritdoc cref="Publish(string, in SseEvent, string?)"/>
     public ValueTask<string> PublishAsync(string topic, SseEvent item, string? key = null)
     {
         var id = Publish(topic, item, key);
-        return _store.PassEnd(topic) is { } pass ? AwaitAsync(pass, id) : new ValueTask<string>(id);
+        return _store.NextPass(topic) is { } pass ? AwaitAsync(pass, id) : new ValueTask<string>(id);
     }
 
     /// <summary>Publishes events one behind the other, with nothing between them: all, or none.</summary>
@@ -72,7 +72,7 @@ public sealed class Hub
         var ids = Publish(events.Span);
         for (var i = 0; i < events.Length; i++)
         {
-            if (_store.PassEnd(events.Span[i].Topic) is { } pass) await pass.ConfigureAwait(false);
+            if (_store.NextPass(events.Span[i].Topic) is { } pass) await pass.ConfigureAwait(false);
         }
 
         return ids;

@@ -16,8 +16,9 @@ public sealed record HubOptions
     /// <summary>The most bytes of events that all topics keep together, in all encodings and with 16 bytes of index for each; over it the largest topic loses its oldest events. Default 256 MiB.</summary>
     public long MemoryBudgetBytes { get; init; } = 256L * 1024 * 1024;
 
-    /// <summary>How many events of a topic may stand before the threads that deliver them until <see cref="Hub.PublishAsync(string, SseEvent, string?)"/> waits for a pass over the
-    /// subscribers. More makes larger batches, and later ones. Default 8: a send of 8 events costs little more than a send of one.</summary>
+    /// <summary>How many events of a topic may wait for the next pass over its subscribers until
+    /// <see cref="Hub.PublishAsync(string, SseEvent, string?)"/> waits for that pass too. More makes larger batches, and later ones. Default 8: an
+    /// event then costs a fifth of one that is sent alone, and is hardly later.</summary>
     public int MaxEventsAhead { get; init; } = 8;
 
     /// <summary>Orders events. Null (the default): this process alone does.</summary>

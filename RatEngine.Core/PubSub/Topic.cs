@@ -112,12 +112,12 @@ internal sealed class Topic : EventSource
         foreach (var match in Patterns) match.Pattern.Wake();
     }
 
-    /// <summary>Where those who are subscribed, by name or by pattern, are more events behind than given: the end of a pass over them. Null: none is.</summary>
-    public Task? PassEnd(int events)
+    /// <summary>Where more events than given wait for those who are subscribed, by name or by pattern: the beginning of the next pass over them. Null: nowhere.</summary>
+    public Task? NextPass(int events)
     {
-        var end = PassEndWhereBehind(events);
-        for (var i = 0; end is null && i < (Patterns?.Count ?? 0); i++) end = Patterns![i].Pattern.PassEndWhereBehind(events);
-        return end;
+        var next = NextPassWhereBehind(events);
+        for (var i = 0; next is null && i < (Patterns?.Count ?? 0); i++) next = Patterns![i].Pattern.NextPassWhereBehind(events);
+        return next;
     }
 
     /// <summary>It has the newest event of all topics.</summary>

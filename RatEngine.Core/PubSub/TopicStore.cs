@@ -233,9 +233,9 @@ internal sealed class TopicStore : IBackplaneSink
     }
 
     /// <summary>What a publisher waits for that is ahead of the delivery; null: it is not.</summary>
-    public Task? PassEnd(string name)
+    public Task? NextPass(string name)
     {
-        lock (Gate) return _topics.TryGet(name, out var topic) ? topic.PassEnd(_options.MaxEventsAhead) : null;
+        lock (Gate) return _topics.TryGet(name, out var topic) ? topic.NextPass(_options.MaxEventsAhead) : null;
     }
 
     public bool HasSubscribers(Topic topic)
