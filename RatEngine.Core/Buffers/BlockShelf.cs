@@ -26,34 +26,18 @@ internal sealed class BlockShelf
 
     public Block Rent()
     {
-        var shelf = _shelves[Thread.GetCurrentProcessorId() % _shelves.Length];
-        lock (shelf)
+        // The other processors' too, before memory is asked for: what one rents another may return, again and again.
+        var own = Thread.GetCurrentProcessorId();
+        for (var i = 0; i < _shelves.Length; i++)
         {
-            shelf.Rented++;
-            if (shelf.Top is { } block)
-            {
-                shelf.Top = block.NextBlock;
-                shelf.Free--;
-                block.LinkFree(null);
-                return block;
-            }
+            if (_shelves[(own + i) % _shelves.Length].TryTake() is { } block) return block;
         }
 
+        _shelves[own % _shelves.Length].CountNew();
         return new Block(GC.AllocateUninitializedArray<byte>(_blockBytes, pinned: true));
     }
 
-    public void Return(Block block)
-    {
-        var shelf = _shelves[Thread.GetCurrentProcessorId() % _shelves.Length];
-        lock (shelf)
-        {
-            shelf.Rented--;
-            if (shelf.Free >= _maxFree) return;
-            block.LinkFree(shelf.Top);
-            shelf.Top = block;
-            shelf.Free++;
-        }
-    }
+    public void Return(Block block) => _shelves[Thread.GetCurrentProcessorId() % _shelves.Length].Put(block, _maxFree);
 
     private static Shelf[] CreateShelves()
     {
@@ -64,8 +48,40 @@ internal sealed class BlockShelf
 
     private sealed class Shelf
     {
-        public Block? Top;
-        public int Free;
-        public long Rented;
+        private Block? _top;
+        private int _free;
+
+        public long Rented { get; private set; }
+
+        public Block? TryTake()
+        {
+            if (Volatile.Read(ref _top) is null) return null;
+            lock (this)
+            {
+                if (_top is not { } block) return null;
+                Rented++;
+                _top = block.NextBlock;
+                _free--;
+                block.LinkFree(null);
+                return block;
+            }
+        }
+
+        public void CountNew()
+        {
+            lock (this) Rented++;
+        }
+
+        public void Put(Block block, int maxFree)
+        {
+            lock (this)
+            {
+                Rented--;
+                if (_free >= maxFree) return;
+                block.LinkFree(_top);
+                _top = block;
+                _free++;
+            }
+        }
     }
 }

@@ -22,6 +22,7 @@ public sealed class RatApp : IAsyncDisposable
     private readonly Router<RouteEndpoint> _router = new();
     private CancellationTokenSource _stopping = new();
     private ServerRun? _run;
+    private Delivery? _delivery;
 
     /// <summary>A server without routes.</summary>
     /// <param name="name">Its name in logs.</param>
@@ -52,7 +53,8 @@ public sealed class RatApp : IAsyncDisposable
 
     internal List<RunRegistry> Runs { get; } = [];
 
-    internal Delivery? Delivery => _run?.Delivery;
+    /// <summary>From the start to the end of the stop: a topic that is asked for meanwhile is said farewell to like the others.</summary>
+    internal Delivery? Delivery => Volatile.Read(ref _delivery);
 
     /// <summary>Never disposed: a generator's thread may outlive the app, and gives its place back when it ends.</summary>
     internal SemaphoreSlim BlockingThreads { get; }
@@ -118,6 +120,7 @@ public sealed class RatApp : IAsyncDisposable
         HostingLog.Stopping(Logger, _name, run.Server.ConnectionCount);
         await _stopping.CancelAsync().ConfigureAwait(false);
         await run.StopAsync(_options.DrainTimeout, cancellationToken).ConfigureAwait(false);
+        Interlocked.CompareExchange(ref _delivery, null, run.Delivery);
         run.Dispose();
         HostingLog.Stopped(Logger, _name);
     }
@@ -165,7 +168,9 @@ public sealed class RatApp : IAsyncDisposable
         var middleware = new MiddlewareChain(_middleware);
         var router = new Router<RouteEndpoint>();
         foreach (var route in _routes) router.Add(route.Method, route.Pattern, RouteEndpoint.Of(route.Pattern, middleware.Around(route.Handler), route.Options));
-        return new ServerRun(new Dispatcher(router, middleware).HandleAsync, _options, Hub, Runs, Logger);
+        var run = new ServerRun(new Dispatcher(router, middleware).HandleAsync, _options, Hub, Runs, Logger);
+        Volatile.Write(ref _delivery, run.Delivery);
+        return run;
     }
 
     private void ThrowIfStarted()

@@ -195,14 +195,15 @@ internal sealed class HttpConnection : IThreadPoolWorkItem, IServedConnection
         {
             RatStatusException refused => (refused.Status, refused.Message),
             RequestBodyException body => (body.Status, body.Message),
-            OperationCanceledException when _exchange.IsAborted && _server.IsStopping => (503, null),
             _ => (500, null),
         };
         var gone = fault is RequestBodyException or OperationCanceledException && (_exchange.IsAborted || _transport.CloseReason != CloseReason.None);
         if (status == 500 && !gone) HttpLog.HandlerFailed(_server.Logger, request.Method, request.ShownPath, fault);
-        if (response.HasStarted)
+        // A stream that the stop ended before it began gets no answer: a browser gives up for good at any status but 200, and comes back after none.
+        var isStopped = fault is OperationCanceledException && _exchange.IsAborted && _server.IsStopping;
+        if (response.HasStarted || isStopped)
         {
-            _transport.Abort(CloseReason.HandlerFailed);
+            _transport.Abort(isStopped ? CloseReason.ServerStopped : CloseReason.HandlerFailed);
             return false;
         }
 

@@ -137,7 +137,14 @@ internal sealed class HttpServer
 
     private Refusal? RefusalOf(int count, TransportConnection transport)
     {
-        if (count <= _maxConnections) return IsStopping ? Refusal.ServerStopping : null;
+        if (IsStopping)
+        {
+            // Without an answer: a browser gives up a stream for good at any status but 200, and comes back after none.
+            transport.Abort(CloseReason.ServerStopped);
+            return null;
+        }
+
+        if (count <= _maxConnections) return null;
         if (count - _maxConnections > RefusedRoom) transport.Abort(CloseReason.Refused);
         return Refusal.TooManyConnections;
     }

@@ -102,7 +102,6 @@ internal sealed class Refusal
     public static readonly Refusal TooManyConnections = new(503, "more connections than this server takes", "another try in a moment", "RFC 9110 section 15.6.4");
     public static readonly Refusal TooManyOfAddress = new(
         503, "more connections than this server takes from one address", "another try in a moment", "RFC 9110 section 15.6.4");
-    public static readonly Refusal ServerStopping = new(503, "a connection to a server that stops", "another try in a moment", "RFC 9110 section 15.6.4");
 
     private Refusal(int status, string met, string expected, string section, [CallerMemberName] string name = "")
     {

@@ -35,6 +35,16 @@ public sealed class BlockPoolTests
     }
 
     [Test]
+    public void A_block_of_another_processors_shelf_is_taken_before_memory_is()
+    {
+        var shelf = new BlockShelf(64, 16);
+        var blocks = Enumerable.Range(0, 8).Select(_ => shelf.Rent()).ToHashSet();
+        // Wherever these threads run, and whoever returns what.
+        foreach (var block in blocks) Task.Run(() => shelf.Return(block)).Wait();
+        Assert.That(Enumerable.Range(0, 8).Select(_ => shelf.Rent()), Is.SubsetOf(blocks));
+    }
+
+    [Test]
     public void Renting_and_returning_allocates_nothing()
     {
         BlockPool.Return(BlockPool.RentSmall());

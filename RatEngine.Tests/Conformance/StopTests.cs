@@ -36,15 +36,27 @@ public sealed class StopTests(string scheme)
         Assert.That((await fourth.ReadResponseAsync()).Status, Is.EqualTo(200));
     }
 
-    [TestCase("", "", TestName = "A_new_connection_without_a_byte_does_not_delay_the_stop")]
-    [TestCase(Hello, "hello", TestName = "An_idle_connection_does_not_delay_the_stop")]
-    public async Task Stop_waits_for_no_connection_without_a_request(string request, string answer)
+    [Test]
+    public async Task A_new_connection_without_a_byte_does_not_delay_the_stop()
     {
         await using var wire = new Wire(scheme: scheme);
         using var client = await wire.ConnectAsync();
-        await client.SendAsync(request);
-        await client.ReadUntilAsync(answer);
-        await Poll.UntilAsync(() => wire.Server.Http.ConnectionCount == 1, () => "accepted");
+        var http = wire.Server.Http;
+        await Poll.UntilAsync(() => http.ConnectionCount == 1, () => "accepted");
+
+        // How it ends is not said: of a TLS handshake, what the client has said last may be on its way.
+        await wire.Server.App.StopAsync().WaitAsync(RawClient.Patience);
+
+        Assert.That(http.ConnectionCount, Is.Zero);
+    }
+
+    [Test]
+    public async Task An_idle_connection_does_not_delay_the_stop()
+    {
+        await using var wire = new Wire(scheme: scheme);
+        using var client = await wire.ConnectAsync();
+        await client.SendAsync(Hello);
+        await client.ReadUntilAsync("hello");
 
         await wire.Server.App.StopAsync().WaitAsync(RawClient.Patience);
 

@@ -32,6 +32,32 @@ public sealed class StreamStopTests(string scheme)
     }
 
     [Test]
+    public async Task A_topic_that_is_asked_for_during_the_stop_is_said_farewell_to()
+    {
+        var asked = new TaskCompletionSource();
+        var goOn = new TaskCompletionSource();
+        await using var server = await Servers.StartAsync(app => app.Use(Wait).Topic("/<topic>", new TopicOptions { SendHello = true }));
+        using var client = await server.ConnectAsync();
+        await client.SendAsync("GET /news HTTP/1.1\r\nHost: localhost\r\n\r\n");
+        await asked.Task;
+
+        var stop = server.App.StopAsync();
+        goOn.SetResult();
+
+        // Any status but 200 would end a browser's stream for good.
+        await client.ReadUntilAsync("HTTP/1.1 200");
+        await client.ReadUntilAsync("rat.bye");
+        await stop;
+
+        async ValueTask Wait(RatRequest request, RatResponse response, RatHandler next)
+        {
+            asked.SetResult();
+            await goOn.Task;
+            await next(request, response);
+        }
+    }
+
+    [Test]
     public async Task A_stop_ends_generators_that_never_wait_and_those_that_block()
     {
         await using var server = await Servers.StartAsync(app => app
