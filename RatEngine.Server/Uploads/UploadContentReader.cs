@@ -26,7 +26,7 @@ internal static class UploadContentReader
     {
         while (await FormErrors.NextSectionAsync(form, stop) is { } section)
         {
-            if (section.GetContentDispositionHeader() is { } disposition && disposition.IsFileDisposition())
+            if (section.GetContentDispositionHeader() is { } disposition && IsFile(disposition))
                 return new UploadContent(FileNames.Clean(FileName(disposition)), section.Body, form);
         }
 
@@ -39,6 +39,19 @@ internal static class UploadContentReader
         return boundary.Length is > 0 and <= MaxBoundaryLength
             ? boundary
             : throw new RatStatusException(400, $"The form's boundary has {boundary.Length} characters; expected 1 to {MaxBoundaryLength}.");
+    }
+
+    private static bool IsFile(ContentDispositionHeaderValue disposition)
+    {
+        try
+        {
+            return disposition.IsFileDisposition();
+        }
+        catch (NotSupportedException)
+        {
+            // RFC 8187 section 3.2.1 asks for UTF-8; a name in UTF-7 the library refuses to decode.
+            throw new RatStatusException(400, "The form names its file in a charset that is not supported; expected UTF-8.");
+        }
     }
 
     private static string? FileName(ContentDispositionHeaderValue disposition) =>

@@ -56,6 +56,7 @@ public sealed class UploadServiceTests
     [TestCase("--x\r\nContent-Disposition: form-data; name=f; filename=a\r\n\r\nhalf a file", "The form is malformed")]
     [TestCase("--x\r\nContent-Disposition: form-data; name=f; filename=a\r\n\r\nfile\r\n--x\r\nhalf a part", "The form is malformed")]
     [TestCase("no form at all", "The form is malformed")]
+    [TestCase("--x\r\nContent-Disposition: form-data; name=f; filename*=UTF-7''x\r\n\r\nx\r\n--x--\r\n", "The form names its file in a charset")]
     public void A_bad_form_is_400_and_leaves_nothing_on_disk(string form, string message)
     {
         Assert.That(
