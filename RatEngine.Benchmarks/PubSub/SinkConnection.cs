@@ -1,36 +1,11 @@
 using System.IO.Pipelines;
-using System.Net;
-using RatEngine.Transport;
+using RatEngine.Tests.PubSub;
 
 namespace RatEngine.Benchmarks.PubSub;
 
 /// <summary>A connection in memory that takes all it gets at once, as a socket with room does, and keeps nothing of it.</summary>
-internal sealed class SinkConnection(Arrivals arrivals) : TransportConnection
+internal sealed class SinkConnection(Arrivals arrivals) : SilentConnection(new Sink(arrivals))
 {
-    private readonly Pipe _input = new();
-    private readonly Sink _output = new(arrivals);
-
-    public override PipeReader Input => _input.Reader;
-
-    public override PipeWriter Output => _output;
-
-    public override EndPoint? RemoteEndPoint => null;
-
-    public override long SendPendingSince => 0;
-
-    public override void ShutdownOutput()
-    {
-        // Nobody reads the other end.
-    }
-
-    public override void Abort(CloseReason reason)
-    {
-        SetCloseReason(reason);
-        _input.Writer.Complete();
-    }
-
-    public override void Dispose() => _input.Reader.Complete();
-
     private sealed class Sink(Arrivals arrivals) : PipeWriter
     {
         public override void Advance(int bytes) => throw NotCopied();

@@ -1,39 +1,21 @@
 using System.IO.Pipelines;
-using System.Net;
-using RatEngine.Transport;
 
 namespace RatEngine.Tests.PubSub;
 
 /// <summary>A connection that takes everything at once, allocates nothing, and does what the test says at each send.</summary>
-internal sealed class ScriptedConnection : TransportConnection
+internal sealed class ScriptedConnection : SilentConnection
 {
-    private readonly Pipe _input = new();
     private readonly Writer _output;
 
-    public ScriptedConnection(Action<ReadOnlyMemory<byte>>? onSend = null) => _output = new Writer(onSend);
+    public ScriptedConnection(Action<ReadOnlyMemory<byte>>? onSend = null)
+        : this(new Writer(onSend))
+    {
+    }
+
+    private ScriptedConnection(Writer output)
+        : base(output) => _output = output;
 
     public long BytesSent => Volatile.Read(ref _output.Sent);
-
-    public override PipeReader Input => _input.Reader;
-
-    public override PipeWriter Output => _output;
-
-    public override EndPoint? RemoteEndPoint => null;
-
-    public override long SendPendingSince => 0;
-
-    public override void ShutdownOutput()
-    {
-        // Nobody reads the other end.
-    }
-
-    public override void Abort(CloseReason reason)
-    {
-        SetCloseReason(reason);
-        _input.Writer.Complete();
-    }
-
-    public override void Dispose() => _input.Reader.Complete();
 
     private sealed class Writer(Action<ReadOnlyMemory<byte>>? onSend) : PipeWriter
     {
