@@ -193,6 +193,8 @@ internal sealed class HttpExchange
         _state.RunsToEnd = !abortWhenGone;
         Watch(finMeansGone: true);
         _clock.StartStream(clock, dueMs);
+        // Pairs with the stop: either it sees the stream, or this sees the stop.
+        Interlocked.MemoryBarrier();
         if (_server.IsStopping) Abort();
     }
 

@@ -62,8 +62,8 @@ internal sealed class HttpServer
         Refusal? refusal = null;
         if (Addresses is not null) transport = Addresses.Count(transport, ref refusal);
         var connection = new HttpConnection(this, transport);
-        var count = Add(connection);
-        refusal = RefusalOf(count, transport) ?? refusal;
+        if (!TryAdd(connection, transport, out var count)) return;
+        if (count > _maxConnections) refusal = Refusal.TooManyConnections;
         if (refusal is not null) connection.RefuseOnStart(refusal);
         transport.Dispatch(connection);
         if (count > _maxConnections) LogTooMany(count);
@@ -73,8 +73,8 @@ internal sealed class HttpServer
     public void Accept(TransportConnection transport, IReadOnlyList<IConnectionOpener> openers)
     {
         var connection = new OpeningConnection(this, transport, openers);
-        var count = Add(connection);
-        connection.Refusal = RefusalOf(count, transport);
+        if (!TryAdd(connection, transport, out var count)) return;
+        if (count > _maxConnections) connection.Refusal = Refusal.TooManyConnections;
         transport.Dispatch(connection);
         if (count > _maxConnections) LogTooMany(count);
     }
@@ -126,27 +126,28 @@ internal sealed class HttpServer
         foreach (var connection in open) connection.Abort(CloseReason.ServerStopped);
     }
 
-    private int Add(IServedConnection connection)
+    /// <summary>Takes a connection among those that are open. False: it was cut without an answer. Here and now: until its turn to be told so came,
+    /// a crowd would hold the descriptors that those with a place need.</summary>
+    private bool TryAdd(IServedConnection connection, TransportConnection transport, out int count)
     {
+        bool isStopping;
         lock (_lock)
         {
-            _connections.Add(connection);
-            return _connections.Count;
-        }
-    }
-
-    private Refusal? RefusalOf(int count, TransportConnection transport)
-    {
-        if (IsStopping)
-        {
-            // Without an answer: a browser gives up a stream for good at any status but 200, and comes back after none.
-            transport.Abort(CloseReason.ServerStopped);
-            return null;
+            isStopping = _stopping;
+            count = _connections.Count + 1;
+            // Its address may have more than enough already.
+            var isCut = isStopping || count - _maxConnections > RefusedRoom || transport.CloseReason != CloseReason.None;
+            if (!isCut)
+            {
+                _connections.Add(connection);
+                return true;
+            }
         }
 
-        if (count <= _maxConnections) return null;
-        if (count - _maxConnections > RefusedRoom) transport.Abort(CloseReason.Refused);
-        return Refusal.TooManyConnections;
+        // A browser gives up a stream for good at any status but 200, and comes back after none: a server that stops gives none.
+        transport.Abort(isStopping ? CloseReason.ServerStopped : CloseReason.Refused);
+        transport.Dispose();
+        return false;
     }
 
     private void LogTooMany(int count)

@@ -40,6 +40,8 @@ public sealed class FloodTests
             },
             mayRefuse: true);
         Assert.That(answers.Total, Is.EqualTo(2 * Descriptors * AbuseRun.Rounds), answers.ToString());
+        // Nobody waited in the system's queue for a descriptor.
+        Assert.That(full.Output, Does.Not.Contain("Cannot accept"));
     }
 
     [Test]

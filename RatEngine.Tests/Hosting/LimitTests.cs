@@ -135,6 +135,20 @@ public sealed class LimitTests
         foreach (var client in clients) client.Dispose();
     }
 
+    [Test]
+    public async Task Clients_past_that_room_are_cut_before_the_next_is_accepted()
+    {
+        const int Told = 256;
+        await using var server = TestServer.StartInMemory(Map, new RatOptions { MaxConnections = 1 });
+        for (var i = 0; i < 1 + Told; i++) server.ConnectInMemory();
+
+        var client = server.ConnectInMemory();
+
+        Assert.That(client.Connection.CloseReason, Is.EqualTo(CloseReason.Refused));
+        Assert.That(server.App.ConnectionCount, Is.EqualTo(1 + Told));
+        await Assert.ThatAsync(client.ReadToEndAsync, Throws.InstanceOf<IOException>());
+    }
+
     private static TestServer Start(HttpLimits limits, TimeSpan? drain = null)
     {
         var options = new RatOptions { Limits = limits };
