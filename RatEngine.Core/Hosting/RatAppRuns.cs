@@ -7,7 +7,7 @@ namespace RatEngine;
 /// <summary>Routes whose generator runs once for each path and lives on when its viewers leave: an agent's run, or a model's output, that must
 /// survive the reload of a page. Any number of viewers come, go and resume by <c>Last-Event-ID</c>; each sees the run from its beginning. The last
 /// event is <c>rat.end</c>; a viewer that has seen it and comes back gets 204. A finished run is replayed until its log expires
-/// (<see cref="HubOptions"/>).</summary>
+/// (<see cref="HubOptions"/>), or more have ended after it than are kept (<see cref="ResumableOptions.MaxEndedRuns"/>).</summary>
 public static class RatAppRuns
 {
     /// <summary>Runs a generator once for each path.</summary>
@@ -62,6 +62,7 @@ public static class RatAppRuns
         options ??= ResumableOptions.Default;
         OptionRange.Check("Resumable:GracePeriod", options.GracePeriod);
         OptionRange.Check("Resumable:MaxRuns", options.MaxRuns, 1, 1_000_000);
+        OptionRange.Check("Resumable:MaxEndedRuns", options.MaxEndedRuns, 0, 1_000_000);
         // Their topics have no name that means anything to a client.
         if (options.Topic.Label != TopicLabel.None) throw new RatOptionsException("Resumable:Topic:Label", $"{options.Topic.Label}", $"{TopicLabel.None}");
         var runs = new RunRegistry(app, options, RatAppTopics.MakeEndpoint(app, options.Topic));

@@ -14,6 +14,10 @@ public sealed record ResumableOptions
     /// <summary>The most runs of the route that are under way at once; a request for one more answers 503. Default 10,000.</summary>
     public int MaxRuns { get; init; } = 10_000;
 
+    /// <summary>The most runs of the route that are kept for replay after their end. With one more, the one that ended first is forgotten, and a
+    /// request for its path begins it anew. Default 10,000.</summary>
+    public int MaxEndedRuns { get; init; } = 10_000;
+
     /// <summary>How viewers get the run's events. It has no label: the run is all there is on the stream.</summary>
     public TopicOptions Topic { get; init; } = TopicOptions.Default;
 }

@@ -9,7 +9,7 @@ internal sealed class ResumableRun : IDisposable
 {
     private readonly Hub _hub;
     private readonly ILogger _logger;
-    private readonly Action _onEnded;
+    private readonly Action<ResumableRun> _onEnded;
     private readonly CancellationTokenSource _stop = new();
     private readonly TaskCompletionSource _begun = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -21,7 +21,7 @@ internal sealed class ResumableRun : IDisposable
     /// <param name="path">Its key.</param>
     /// <param name="logger">Hears of failures.</param>
     /// <param name="onEnded">Called once, when it has ended or has failed to begin.</param>
-    public ResumableRun(Hub hub, string path, ILogger logger, Action onEnded)
+    public ResumableRun(Hub hub, string path, ILogger logger, Action<ResumableRun> onEnded)
     {
         _hub = hub;
         _logger = logger;
@@ -35,6 +35,9 @@ internal sealed class ResumableRun : IDisposable
     public string Path { get; }
 
     public string TopicName { get; }
+
+    /// <summary>Its topic is gone, and may be another run's.</summary>
+    public bool IsForgotten { get; private set; }
 
     public CancellationToken Stopping => _stop.Token;
 
@@ -51,6 +54,7 @@ internal sealed class ResumableRun : IDisposable
     public void FailToBegin(Exception fault)
     {
         _hub.Store.Unpin(_topic);
+        IsForgotten = true;
         _begun.SetException(fault);
         End();
     }
@@ -79,12 +83,10 @@ internal sealed class ResumableRun : IDisposable
     }
 
     /// <summary>Lets go of a run that has ended and whose log has expired. False: it goes on, or can be replayed.</summary>
-    public bool TryForget()
-    {
-        if (!_ended.Task.IsCompleted || !_hub.Store.TryUnpinEnded(_topic)) return false;
-        Dispose();
-        return true;
-    }
+    public bool TryForget() => _ended.Task.IsCompleted && _hub.Store.TryUnpinEnded(_topic) && Forget();
+
+    /// <summary>Lets go of a run that has ended, and of its log. False: it goes on, or somebody watches.</summary>
+    public bool TryDrop() => _ended.Task.IsCompleted && _hub.Store.TryDropEnded(_topic) && Forget();
 
     /// <summary>Cancels the run. The task ends when its <c>finally</c> blocks have run, and does not fail.</summary>
     public async Task StopAsync()
@@ -94,6 +96,13 @@ internal sealed class ResumableRun : IDisposable
     }
 
     public void Dispose() => _stop.Dispose();
+
+    private bool Forget()
+    {
+        IsForgotten = true;
+        Dispose();
+        return true;
+    }
 
     private async Task CancelAsync()
     {
@@ -152,7 +161,7 @@ internal sealed class ResumableRun : IDisposable
 
     private void End()
     {
-        _onEnded();
         _ended.SetResult();
+        _onEnded(this);
     }
 }

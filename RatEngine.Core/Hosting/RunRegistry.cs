@@ -6,6 +6,9 @@ namespace RatEngine.Hosting;
 internal sealed class RunRegistry(RatApp app, ResumableOptions options, TopicEndpoint endpoint)
 {
     private readonly Dictionary<string, ResumableRun> _runs = [];
+
+    // In the order of their ends; one that was forgotten meanwhile may still be among them.
+    private readonly Queue<ResumableRun> _ended = [];
     private int _underWay;
     private bool _isStopping;
 
@@ -55,6 +58,8 @@ internal sealed class RunRegistry(RatApp app, ResumableOptions options, TopicEnd
                 run.LookAt(nowMs, options);
                 if (run.TryForget()) _runs.Remove(path);
             }
+
+            while (_ended.TryPeek(out var first) && first.IsForgotten) _ended.Dequeue();
         }
     }
 
@@ -75,11 +80,33 @@ internal sealed class RunRegistry(RatApp app, ResumableOptions options, TopicEnd
             isNew = !_runs.TryGetValue(path, out var run) || run.TryForget();
             if (!isNew) return run;
             _runs.Remove(path);
-            if (_isStopping || Volatile.Read(ref _underWay) >= options.MaxRuns) return null;
-            Interlocked.Increment(ref _underWay);
-            run = new ResumableRun(app.Hub, path, app.Logger, () => Interlocked.Decrement(ref _underWay));
+            if (_isStopping || _underWay >= options.MaxRuns) return null;
+            DropOldestEnded();
+            _underWay++;
+            run = new ResumableRun(app.Hub, path, app.Logger, NoteEnd);
             _runs.Add(path, run);
             return run;
+        }
+    }
+
+    private void NoteEnd(ResumableRun run)
+    {
+        lock (_runs)
+        {
+            _underWay--;
+            if (!run.IsForgotten) _ended.Enqueue(run);
+        }
+    }
+
+    private void DropOldestEnded()
+    {
+        for (var tooMany = _ended.Count - options.MaxEndedRuns; tooMany > 0; tooMany--)
+        {
+            var run = _ended.Dequeue();
+            if (run.IsForgotten) continue;
+            // Its viewers are reading its last events: another time.
+            if (!run.TryDrop()) _ended.Enqueue(run);
+            else _runs.Remove(run.Path);
         }
     }
 

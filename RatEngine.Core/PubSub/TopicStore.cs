@@ -222,6 +222,19 @@ internal sealed class TopicStore : IBackplaneSink
         }
     }
 
+    /// <summary>Forgets a run's topic, once its end has come and nobody watches, with what is left of it. False: it stays.</summary>
+    public bool TryDropEnded(Topic topic)
+    {
+        lock (Gate)
+        {
+            if (topic.EndSequence == long.MaxValue || topic.Subscribers > 0) return false;
+            while (topic.Log.Count > 0) topic.EvictOldest(++EvictionStamp);
+            _budget.Update(topic);
+            Unpin(topic);
+            return true;
+        }
+    }
+
     /// <summary>Nothing more will come: streams end behind what there is.</summary>
     public void End(Topic topic)
     {

@@ -144,7 +144,8 @@ internal sealed class SocketListener : IDisposable
         _stopped = true;
         _acceptor?.Dispose();
         _socket.Dispose();
-        if (_unixPath is not null) File.Delete(_unixPath);
+        // Its folder may have gone before.
+        if (_unixPath is not null && File.Exists(_unixPath)) File.Delete(_unixPath);
     }
 
     /// <summary>What one connection fails of (its peer has gone already, a logger throws) is none of the others'.</summary>

@@ -196,6 +196,46 @@ public sealed class ResumableRunTests
     }
 
     [Test]
+    public async Task Over_MaxEndedRuns_the_one_that_ended_first_is_forgotten_and_begins_anew()
+    {
+        var begun = new List<string>();
+        await using var app = new TopicApp();
+        app.App.SseResumable("/runs/<run_id>", (RunRequest request, string id, CancellationToken _) =>
+        {
+            lock (begun) begun.Add(id);
+            return new[] { id }.ToAsyncEnumerable();
+        }, options: new ResumableOptions { MaxEndedRuns = 2 });
+
+        // A viewer reads a run's end a moment before the run is over: so it may take one more than the third.
+        for (var next = 2; begun.Count(id => id == "1") < 2; next++)
+        {
+            await ReadToEndAsync(app, "1");
+            await ReadToEndAsync(app, $"{next}");
+        }
+
+        Assert.That(begun.LastIndexOf("1"), Is.GreaterThanOrEqualTo(4));
+        Assert.That(begun.Distinct().Count(), Is.EqualTo(begun.Count - 1));
+    }
+
+    [Test]
+    public async Task A_run_that_is_watched_is_kept_however_many_end_after_it()
+    {
+        var begun = 0;
+        await using var app = new TopicApp();
+        app.App.SseResumable("/runs/<run_id>", (RunRequest request, string id, CancellationToken _) =>
+        {
+            Interlocked.Increment(ref begun);
+            return new[] { id, new string('x', 200_000) }.ToAsyncEnumerable();
+        }, options: new ResumableOptions { MaxEndedRuns = 0 });
+        using var slow = await app.OpenAsync("/runs/1", bufferBytes: 1024);
+
+        foreach (var id in new[] { "2", "3" }) await ReadToEndAsync(app, id);
+
+        Assert.That((await slow.ReadToEndAsync()).Select(item => item.Data.Length), Is.EqualTo(new[] { 1, 200_000, """{"reason":"completed"}""".Length }));
+        Assert.That(begun, Is.EqualTo(3));
+    }
+
+    [Test]
     public async Task HEAD_begins_no_run()
     {
         var run = new ScriptedRun();
@@ -227,6 +267,12 @@ public sealed class ResumableRunTests
     {
         var options = new ResumableOptions { Topic = new TopicOptions { Label = TopicLabel.Envelope } };
         Assert.That(() => Make(new ScriptedRun(), options), Throws.TypeOf<RatOptionsException>());
+    }
+
+    private static async Task ReadToEndAsync(TopicApp app, string id)
+    {
+        using var peer = await app.OpenAsync($"/runs/{id}");
+        Assert.That((await peer.ReadToEndAsync())[0].Data, Is.EqualTo(id));
     }
 
     private static async Task<bool> OpensAsync(TopicApp app, string path)

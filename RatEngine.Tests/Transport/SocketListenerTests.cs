@@ -84,6 +84,16 @@ public sealed class SocketListenerTests
     }
 
     [Test]
+    public async Task Stop_does_not_mind_that_the_folder_of_its_socket_has_gone()
+    {
+        var folder = Directory.CreateTempSubdirectory("rat-").FullName;
+        await using var server = await StartAsync($"unix:{folder}/rat.sock");
+        Directory.Delete(folder, recursive: true);
+
+        await Assert.ThatAsync(() => server.App.StopAsync(), Throws.Nothing);
+    }
+
+    [Test]
     public async Task Stale_socket_file_is_taken_over()
     {
         var endPoint = new UnixDomainSocketEndPoint(SocketPath);
