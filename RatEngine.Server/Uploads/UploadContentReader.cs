@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Net.Http.Headers;
 
@@ -6,6 +7,8 @@ namespace RatEngine.Server.Uploads;
 /// <summary>Finds the file in a body: the body itself, or the first file of <c>multipart/form-data</c> (RFC 7578).</summary>
 internal static class UploadContentReader
 {
+    private const string Form = "multipart/form-data";
+
     // RFC 2046 section 5.1.1.
     private const int MaxBoundaryLength = 70;
 
@@ -17,9 +20,9 @@ internal static class UploadContentReader
     /// <exception cref="RatStatusException">400: the form is malformed or has no file.</exception>
     public static async Task<UploadContent> OpenAsync(string? contentType, string? fileName, Stream body, CancellationToken stop)
     {
-        if (!MediaTypeHeaderValue.TryParse(contentType, out MediaTypeHeaderValue? type) || type.MediaType != "multipart/form-data")
-            return new UploadContent(FileNames.Clean(fileName), body);
-        return await OpenFormAsync(new MultipartReader(Boundary(type), body), stop);
+        if (!IsForm(contentType, out var type)) return new UploadContent(FileNames.Clean(fileName), body);
+        // Of some malformed forms the library says one thing or another, by how their bytes were cut.
+        return await OpenFormAsync(new MultipartReader(Boundary(type), new FullReadStream(body)), stop);
     }
 
     private static async Task<UploadContent> OpenFormAsync(MultipartReader form, CancellationToken stop)
@@ -33,6 +36,11 @@ internal static class UploadContentReader
         throw new RatStatusException(400, "The form has no file; expected one part with a filename.");
     }
 
+    /// <summary>The library passes over white space around the slash, where there may be none.</summary>
+    private static bool IsForm(string? contentType, [NotNullWhen(true)] out MediaTypeHeaderValue? type) =>
+        MediaTypeHeaderValue.TryParse(contentType, out type) && contentType!.AsSpan().TrimStart(" \t").StartsWith(Form, StringComparison.OrdinalIgnoreCase)
+            && type.MediaType.Equals(Form, StringComparison.OrdinalIgnoreCase);
+
     private static string Boundary(MediaTypeHeaderValue type)
     {
         string boundary = HeaderUtilities.RemoveQuotes(type.Boundary).ToString();
@@ -43,6 +51,9 @@ internal static class UploadContentReader
 
     private static bool IsFile(ContentDispositionHeaderValue disposition)
     {
+        // The library fails at such a name.
+        if (disposition.Parameters.Any(static parameter => !parameter.Value.HasValue && parameter.Name.Equals("filename*", StringComparison.OrdinalIgnoreCase)))
+            throw FormErrors.Malformed();
         try
         {
             return disposition.IsFileDisposition();

@@ -52,10 +52,19 @@ public sealed class UploadServiceTests
         Assert.That(await File.ReadAllTextAsync(state.File!.Path), Is.EqualTo("file\r\n"));
     }
 
+    [TestCase("Multipart/Form-Data; boundary=x", "f")]
+    [TestCase("multipart/ form-data; boundary=x", "raw")]
+    public async Task The_media_type_of_a_form_is_read_in_any_case_and_without_spaces(string type, string name)
+    {
+        UploadState state = await ReceiveAsync(type, "raw", Text("--x\r\nContent-Disposition: form-data; filename=f\r\n\r\nfile\r\n--x--\r\n"));
+        Assert.That(state.FileName, Is.EqualTo(name));
+    }
+
     [TestCase("--x\r\nContent-Disposition: form-data; name=note\r\n\r\nhello\r\n--x--\r\n", "The form has no file")]
     [TestCase("--x\r\nContent-Disposition: form-data; name=f; filename=a\r\n\r\nhalf a file", "The form is malformed")]
     [TestCase("--x\r\nContent-Disposition: form-data; name=f; filename=a\r\n\r\nfile\r\n--x\r\nhalf a part", "The form is malformed")]
     [TestCase("no form at all", "The form is malformed")]
+    [TestCase("--x\r\nContent-Disposition: form-data; name=f; filename*\r\n\r\nx\r\n--x--\r\n", "The form is malformed")]
     [TestCase("--x\r\nContent-Disposition: form-data; name=f; filename*=UTF-7''x\r\n\r\nx\r\n--x--\r\n", "The form names its file in a charset")]
     public void A_bad_form_is_400_and_leaves_nothing_on_disk(string form, string message)
     {
