@@ -39,6 +39,9 @@ internal struct ChunkDecoder(int maxExtensionBytes)
     /// <summary>How much data of the current chunk is still to come, in bytes: known from its size line on.</summary>
     public readonly long Remaining => _remaining;
 
+    /// <summary>The same, once the size line is whole; 0 before, while a digit may still be malformed.</summary>
+    public readonly long Announced => _step == Step.Data ? _remaining : 0;
+
     /// <summary>Takes framing up to the next data.</summary>
     /// <param name="input">What follows the bytes taken so far.</param>
     /// <param name="consumed">How many bytes of the input were taken, the data among them.</param>

@@ -15,6 +15,7 @@ internal sealed class ChunkedBody : RequestBody
     private bool _lastChunkSeen;
     private bool _trailersSeen;
     private long _total;
+    private long _held;
 
     public ChunkedBody(BodySource source, HttpExchange exchange)
         : base(source)
@@ -60,7 +61,9 @@ internal sealed class ChunkedBody : RequestBody
         var refusal = _lastChunkSeen ? null : DecodeChunks(ref rest);
         var examined = before.End;
         if (refusal is null && _lastChunkSeen) refusal = DecodeTrailers(ref rest, ref examined);
-        _exchange.Content.Clock.Count(before.Slice(0, rest.Start).Length);
+        // As it comes: trailers are held until they are whole.
+        _exchange.Content.Clock.Count(before.Length - _held);
+        _held = rest.Length;
         Source.Input.AdvanceTo(rest.Start, examined);
         // Not before: at the body's end the input may be somebody else's at once.
         IsAtEnd = _trailersSeen;
@@ -81,13 +84,10 @@ internal sealed class ChunkedBody : RequestBody
         {
             var status = _decoder.Read(rest.FirstSpan, out var consumed, out var dataStart, out var dataLength, out var refusal);
             if (status == ChunkStatus.Refused) return refusal;
-            if (dataLength > 0)
-            {
-                _total += dataLength;
-                if (_total > Source.MaxBytes) return Refusal.BodyTooLong;
-                _decoded.Writer.Write(rest.FirstSpan.Slice(dataStart, dataLength));
-            }
-
+            _total += dataLength;
+            // At once where a chunk announces too much, as with a Content-Length.
+            if (_total > Source.MaxBytes - _decoder.Announced) return Refusal.BodyTooLong;
+            if (dataLength > 0) _decoded.Writer.Write(rest.FirstSpan.Slice(dataStart, dataLength));
             rest = rest.Slice(consumed);
             if (status != ChunkStatus.LastChunk) continue;
             _lastChunkSeen = true;

@@ -9,6 +9,7 @@ internal sealed class LengthBody : RequestBody
 {
     private readonly HttpExchange _exchange;
     private long _left;
+    private long _held;
     private ReadOnlySequence<byte> _given;
 
     public LengthBody(BodySource source, HttpExchange exchange, long length)
@@ -56,9 +57,9 @@ internal sealed class LengthBody : RequestBody
         Source.ThrowIfClosed();
         var count = _given.Slice(0, consumed).Length;
         _left -= count;
-        _exchange.Content.Clock.Count(count);
+        _held = _given.Length - count;
         // Nothing follows the end: the next read gives at once what the handler held back.
-        var isWhole = _given.Length - count == _left;
+        var isWhole = _held == _left;
         _given = default;
         Source.Input.AdvanceTo(consumed, isWhole ? consumed : examined);
         if (_left > 0) return;
@@ -69,6 +70,8 @@ internal sealed class LengthBody : RequestBody
     private ReadResult Give(ReadResult read)
     {
         _given = read.Buffer.Length > _left ? read.Buffer.Slice(0, _left) : read.Buffer;
+        // As it comes and not as it is taken: a handler may hold back all of the body until it is whole, and its client is none the slower.
+        _exchange.Content.Clock.Count(_given.Length - _held);
         if (read.IsCompleted && _given.Length < _left)
         {
             Source.Input.AdvanceTo(read.Buffer.Start);

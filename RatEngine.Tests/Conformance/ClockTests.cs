@@ -1,3 +1,4 @@
+using System.IO.Pipelines;
 using RatEngine.Tests.Support;
 using RatEngine.Transport;
 
@@ -130,6 +131,32 @@ public sealed class ClockTests
 
         client.HalfClose();
         Assert.That(await reading, Does.StartWith(isFastEnough ? "HTTP/1.1 200 " : "HTTP/1.1 408 "));
+    }
+
+    [TestCase("Content-Length: 9000\r\n\r\n", "", TestName = "Content_that_a_handler_holds_until_it_is_whole_counts_as_it_comes")]
+    [TestCase("Transfer-Encoding: chunked\r\n\r\n0\r\nX: ", "\r\n\r\n", TestName = "Trailers_count_as_they_come")]
+    [Rule("limit.body-rate")]
+    public async Task Body_that_is_not_taken_yet_is_none_the_slower(string start, string end)
+    {
+        await using var server = TestServer.StartInMemory(app => app.Post("/", async (request, response) =>
+        {
+            ReadResult read;
+            while (!(read = await request.Body.ReadAsync()).IsCompleted) request.Body.AdvanceTo(read.Buffer.Start, read.Buffer.End);
+            request.Body.AdvanceTo(read.Buffer.End);
+            await response.SendTextAsync("whole");
+        }));
+        var client = server.ConnectInMemory(bufferBytes: 1);
+        var reading = client.ReadToEndAsync();
+        await client.SendAsync("POST / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n" + start);
+        for (var i = 0; i < 30; i++)
+        {
+            await client.SendAsync(new string('x', 300));
+            server.Time.Advance(Step);
+        }
+
+        await client.SendAsync(end);
+        client.HalfClose();
+        Assert.That(await reading, Does.StartWith("HTTP/1.1 200 "));
     }
 
     [Test]

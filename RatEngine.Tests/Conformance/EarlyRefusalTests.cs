@@ -16,6 +16,8 @@ public sealed class EarlyRefusalTests
     [TestCase("POST /echo HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\nTransfer-Encoding:")]
     [TestCase("POST /echo HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello!")]
     [TestCase("POST /echo HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n0\r\nHost:")]
+    [TestCase("POST /small HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\nb\r\n", 413)]
+    [TestCase("POST /small HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n9\r\n012345678\r\n2\r\n", 413)]
     [Rule("connection.at-once", "version.http2-preface")]
     public async Task Refusal_comes_as_soon_as_the_offending_byte_is_there(string start, int status = 400)
     {
