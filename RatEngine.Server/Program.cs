@@ -14,10 +14,12 @@ return errors.Length == 0 ? await ExitCodeAsync(() => command.InvokeAsync(Comman
 
 static async Task<int> RunAsync(SettingValues commandLine, string? configFile)
 {
+    // First: a signal during the start ends in good order too.
+    using ShutdownSignal signal = new();
     SettingValues environment = EnvironmentSettings.Read(Environment.GetEnvironmentVariables(), out IReadOnlyList<string> unknown);
     string? file = configFile ?? (File.Exists(JsonSettings.FileName) ? JsonSettings.FileName : null);
     SettingValues settings = file is null ? new SettingValues() : JsonSettings.ReadFile(file);
-    await ServerRun.RunAsync(ServerOptionsReader.Read(commandLine.Over(environment.Over(settings))), unknown);
+    await ServerRun.RunAsync(ServerOptionsReader.Read(commandLine.Over(environment.Over(settings))), unknown, signal);
     return 0;
 }
 

@@ -24,8 +24,16 @@ internal static class OptionRange
     }
 
     /// <exception cref="RatOptionsException">The time is not positive, or longer than a timer can be.</exception>
-    public static void Check(string key, TimeSpan value)
+    public static void Check(string key, TimeSpan value) => Check(key, value, "1 ms to 24 days");
+
+    /// <exception cref="RatOptionsException">The time is neither infinite nor one that a timer can be.</exception>
+    public static void CheckOrInfinite(string key, TimeSpan value)
     {
-        if (value < MinTime || value > MaxTime) throw new RatOptionsException(key, value.ToString("c", CultureInfo.InvariantCulture), "1 ms to 24 days");
+        if (value != Timeout.InfiniteTimeSpan) Check(key, value, "1 ms to 24 days, or Timeout.InfiniteTimeSpan");
+    }
+
+    private static void Check(string key, TimeSpan value, string expected)
+    {
+        if (value < MinTime || value > MaxTime) throw new RatOptionsException(key, value.ToString("c", CultureInfo.InvariantCulture), expected);
     }
 }

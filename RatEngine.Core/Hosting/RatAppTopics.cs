@@ -47,7 +47,7 @@ public static class RatAppTopics
     internal static TopicEndpoint MakeEndpoint(RatApp app, TopicOptions? options)
     {
         options ??= TopicOptions.Default;
-        if (options.HeartbeatInterval != Timeout.InfiniteTimeSpan) OptionRange.Check("Topic:HeartbeatInterval", options.HeartbeatInterval);
+        OptionRange.CheckOrInfinite("Topic:HeartbeatInterval", options.HeartbeatInterval);
         if (options.WriteStallTimeout is { } stall) OptionRange.Check("Topic:WriteStallTimeout", stall);
         OptionRange.Check("Topic:Retry", options.Retry);
         OptionRange.Check("Topic:MaxTopics", options.MaxTopics, 1, 100_000);

@@ -30,8 +30,8 @@ internal static class SseRoute
 
     private static void Validate(SseOptions options)
     {
-        if (options.HeartbeatInterval != Timeout.InfiniteTimeSpan) OptionRange.Check("Sse:HeartbeatInterval", options.HeartbeatInterval);
-        if (options.MaxDuration != Timeout.InfiniteTimeSpan) OptionRange.Check("Sse:MaxDuration", options.MaxDuration);
+        OptionRange.CheckOrInfinite("Sse:HeartbeatInterval", options.HeartbeatInterval);
+        OptionRange.CheckOrInfinite("Sse:MaxDuration", options.MaxDuration);
         if (options.WriteStallTimeout is { } stall) OptionRange.Check("Sse:WriteStallTimeout", stall);
         OptionRange.Check("Sse:FlushThresholdBytes", options.FlushThresholdBytes, 1, 16 * 1024 * 1024);
         if (options.HeartbeatEvent is { } type) OneLineValue.Check(type, "heartbeat event", "HeartbeatEvent");

@@ -15,7 +15,7 @@ internal readonly struct StartFinder(string epoch, long epochStart, long lastSeq
         switch (wanted.Kind)
         {
             case StartKind.Earliest:
-                return now with { Position = epochStart };
+                return now with { Position = PositionBeforeOldest(sources) };
             case StartKind.Last:
                 return now with { Position = NewestEvents.PositionBefore(sources, Math.Min(wanted.Count, maxTopicEvents)) ?? lastSequence };
             case StartKind.After:
@@ -27,6 +27,18 @@ internal readonly struct StartFinder(string epoch, long epochStart, long lastSeq
             default:
                 return now;
         }
+    }
+
+    // Not where the epoch began: a client that came back with that would be told that it missed what was gone before it came first.
+    private long PositionBeforeOldest(EventSource[] sources)
+    {
+        var oldest = lastSequence + 1;
+        foreach (var topic in EventSource.TopicsOf(sources, epochStart))
+        {
+            if (topic.Log.FirstSequence is var sequence and > 0) oldest = Math.Min(oldest, sequence);
+        }
+
+        return oldest - 1;
     }
 
     private StreamStart After(StreamStart now, long position, bool conflates)

@@ -8,7 +8,8 @@ public sealed record TopicOptions
     /// <summary>How a client learns which topic an event is of. Default: not at all.</summary>
     public TopicLabel Label { get; init; } = TopicLabel.None;
 
-    /// <summary>Begins each stream with a <c>rat.hello</c> event: epoch, position, heartbeat interval, and whether a resume was exact. Default false.</summary>
+    /// <summary>Begins each stream with a <c>rat.hello</c> event: epoch, position, heartbeat interval, and whether a resume was exact; ends it,
+    /// when the server stops, with <c>rat.bye</c>. Default false.</summary>
     public bool SendHello { get; init; }
 
     /// <summary>What becomes of a subscriber whose next event was evicted before it was sent. Default: a <c>rat.reset</c> event, then on.</summary>

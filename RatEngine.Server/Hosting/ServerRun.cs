@@ -16,9 +16,10 @@ internal static class ServerRun
     /// <summary>Serves until a signal comes.</summary>
     /// <param name="options">What was configured.</param>
     /// <param name="unknownVariables">Names in the environment that look like options, to be warned of.</param>
+    /// <param name="signal">May have come before the server listens: then it stops in good order all the same.</param>
     /// <exception cref="RatOptionsException">An option is not valid.</exception>
     /// <exception cref="IOException">An address is in use, or a folder cannot be made.</exception>
-    public static async Task RunAsync(ServerOptions options, IReadOnlyList<string> unknownVariables)
+    public static async Task RunAsync(ServerOptions options, IReadOnlyList<string> unknownVariables, ShutdownSignal signal)
     {
         using X509Certificate2? devCertificate = options.DevCert ? DevCertificate.Create(options.Engine.TimeProvider) : null;
         if (devCertificate is not null)
@@ -30,9 +31,8 @@ internal static class ServerRun
         Warn(loggers.CreateLogger("RatEngine.Server"), unknownVariables);
         IReadOnlyDictionary<string, string> logs = ownLog is null ? options.Logs : new Dictionary<string, string> { [OwnLog] = ownLog };
 
-        using ShutdownSignal signal = new();
         await using RatApp app = ServerApp.Create(options, uploads, logs, loggers, out UploadSweeper sweeper);
-        await app.StartAsync(options.Urls, signal.Stop);
+        await app.StartAsync(options.Urls);
         if (devCertificate is not null)
             Console.WriteLine($"Certificate for localhost, made at this start: SHA-256 {devCertificate.GetCertHashString(HashAlgorithmName.SHA256)}");
         foreach (string address in app.Addresses)

@@ -21,6 +21,9 @@ internal sealed class ShutdownSignal : IDisposable
     /// <summary>Cancelled by the second.</summary>
     public CancellationToken Cut => _cut.Token;
 
+    /// <summary>A signal has come, or something that counts as one.</summary>
+    public void Raise() => (_stop.IsCancellationRequested ? _cut : _stop).Cancel();
+
     public void Dispose()
     {
         foreach (PosixSignalRegistration registration in _registrations)
@@ -32,6 +35,6 @@ internal sealed class ShutdownSignal : IDisposable
     private void OnSignal(PosixSignalContext context)
     {
         context.Cancel = true; // The process ends itself, with exit code 0.
-        (_stop.IsCancellationRequested ? _cut : _stop).Cancel();
+        Raise();
     }
 }

@@ -30,7 +30,7 @@ internal sealed class PublicationReader(Hub hub, int maxEvents)
             rest = end < 0 ? default : rest[(end + 1)..];
             number++;
             if (FirstByte(line.Span) is not null)
-                Add(events, $"Line {number}", () => Parse(line));
+                Add(events, $"Line {number}", () => Parse(line, isLine: true));
         }
 
         return events.Count > 0 ? new Publication(events) : throw new PublicationException("Met no line, expected one JSON object a line.");
@@ -94,7 +94,7 @@ internal sealed class PublicationReader(Hub hub, int maxEvents)
         }
     }
 
-    private static JsonElement Parse(ReadOnlyMemory<byte> json)
+    private static JsonElement Parse(ReadOnlyMemory<byte> json, bool isLine = false)
     {
         try
         {
@@ -106,12 +106,13 @@ internal sealed class PublicationReader(Hub hub, int maxEvents)
         }
         catch (JsonException e)
         {
-            throw NoJson("", e);
+            throw NoJson("", e, isLine);
         }
     }
 
-    private static PublicationException NoJson(string place, JsonException e) =>
-        new($"{place}Met no JSON at line {e.LineNumber + 1}, byte {e.BytePositionInLine + 1}, expected an object.");
+    // The number of a line that is read alone stands before it.
+    private static PublicationException NoJson(string place, JsonException e, bool isLine = false) =>
+        new($"{place}Met no JSON at {(isLine ? "" : $"line {e.LineNumber + 1}, ")}byte {e.BytePositionInLine + 1}, expected an object.");
 
     private static void CheckUtf8(ReadOnlySpan<byte> body)
     {

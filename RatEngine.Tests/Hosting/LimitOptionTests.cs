@@ -55,15 +55,15 @@ public sealed class LimitOptionTests
 
     private static IEnumerable<TestCaseData> WrongStreamRows =>
     [
-        new(new SseOptions { HeartbeatInterval = TimeSpan.Zero }, "Sse:HeartbeatInterval: found 00:00:00, expected 1 ms to 24 days."),
-        new(new SseOptions { MaxDuration = TimeSpan.Zero }, "Sse:MaxDuration: found 00:00:00, expected 1 ms to 24 days."),
+        new(new SseOptions { HeartbeatInterval = TimeSpan.Zero }, "Sse:HeartbeatInterval: found 00:00:00, expected 1 ms to 24 days, or Timeout.InfiniteTimeSpan."),
+        new(new SseOptions { MaxDuration = TimeSpan.Zero }, "Sse:MaxDuration: found 00:00:00, expected 1 ms to 24 days, or Timeout.InfiniteTimeSpan."),
         new(new SseOptions { WriteStallTimeout = TimeSpan.Zero }, "Sse:WriteStallTimeout: found 00:00:00, expected 1 ms to 24 days."),
         new(new SseOptions { FlushThresholdBytes = 0 }, "Sse:FlushThresholdBytes: found 0, expected 1 to 16777216."),
     ];
 
     private static IEnumerable<TestCaseData> WrongTopicRows =>
     [
-        new(new TopicOptions { HeartbeatInterval = TimeSpan.Zero }, "Topic:HeartbeatInterval: found 00:00:00, expected 1 ms to 24 days."),
+        new(new TopicOptions { HeartbeatInterval = TimeSpan.Zero }, "Topic:HeartbeatInterval: found 00:00:00, expected 1 ms to 24 days, or Timeout.InfiniteTimeSpan."),
         new(new TopicOptions { WriteStallTimeout = TimeSpan.Zero }, "Topic:WriteStallTimeout: found 00:00:00, expected 1 ms to 24 days."),
         new(new TopicOptions { MaxTopics = 0 }, "Topic:MaxTopics: found 0, expected 1 to 100000."),
         new(new TopicOptions { MaxPatterns = -1 }, "Topic:MaxPatterns: found -1, expected 0 to 100000."),

@@ -59,6 +59,38 @@ public sealed class HubStreamTests(string scheme)
         Assert.That(peer.LastEventId, Is.EqualTo(epoch + "-4"));
     }
 
+    [Test]
+    public async Task A_client_that_began_with_the_oldest_event_and_comes_back_before_it_has_missed_nothing()
+    {
+        await using var app = NewApp(new HubOptions { MaxTopicEvents = 2 });
+        for (var i = 1; i <= 5; i++) app.Publish("a", $"{i}");
+        using var first = await app.OpenAsync("/events/a?since=earliest");
+        var hello = (await first.TakeAsync(1))[0];
+        Assert.That(hello.EventId, Is.EqualTo(app.Hub.Epoch + "-3"));
+
+        using var again = await app.OpenAsync("/events/a?since=earliest", $"Last-Event-ID: {hello.EventId}\r\n");
+
+        var items = await again.DataAsync(3);
+        Assert.That(items[0], Does.Contain($"\"position\":\"{app.Hub.Epoch}-3\"").And.Contain("\"resume\":\"exact\""));
+        Assert.That(items.Skip(1), Is.EqualTo(new[] { "4", "5" }));
+    }
+
+    [TestCase("/events/none?since=earliest")]
+    [TestCase("/events?topic=none/*&topic=x&since=earliest")]
+    public async Task A_stream_from_the_oldest_event_begins_at_the_newest_place_where_there_is_none(string target)
+    {
+        await using var app = NewApp();
+        app.Publish("a", "1");
+        using var peer = await app.OpenAsync(target);
+
+        app.Publish("x", "2");
+        app.Publish("none", "3");
+
+        var items = await peer.TakeAsync(2);
+        Assert.That(items[0].EventId, Is.EqualTo(app.Hub.Epoch + "-1"));
+        Assert.That(items[1].EventType, Is.EqualTo("message"));
+    }
+
     [TestCase("nonsense", "invalid")]
     [TestCase("-1", "invalid")]
     [TestCase("{0}-99", "invalid")]

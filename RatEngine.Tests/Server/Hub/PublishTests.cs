@@ -109,7 +109,7 @@ public sealed class PublishTests
     [TestCase(Json, "7", "Met a number")]
     [TestCase(Json, "", "Met no JSON")]
     [TestCase(Lines, "{\"topic\":\"a\",\"data\":\"1\"}\n\n{\"topic\":\"a\"\n", "Line 3: Met no JSON")]
-    [TestCase(Lines, "{\"topic\":\"a\",\"data\":\"1\"}\n\0{\"topic\":\"a\",\"data\":\"1\"}", "Line 2: Met no JSON")]
+    [TestCase(Lines, "{\"topic\":\"a\",\"data\":\"1\"}\n\0{\"topic\":\"a\",\"data\":\"1\"}", "Line 2: Met no JSON at byte 1, expected an object.")]
     [TestCase(Lines, "{\"topic\":\"a\",\"data\":\"1\"}\n{\"data\":\"1\"}", "Line 2: Met neither topic nor topics")]
     public async Task A_batch_is_taken_whole_or_not_at_all_and_the_number_of_the_bad_one_is_named(string type, string body, string text)
     {
