@@ -21,6 +21,7 @@ internal static class TopicRequest
         {
             // By its number alone: what a link holds must not stand in the page that answers it.
             if (!TopicName.IsValid(topics[i])) return string.Create(CultureInfo.InvariantCulture, $"Met no name as topic {i + 1}, expected {TopicName.Expected}.");
+            if (TopicName.IsDeadPattern(topics[i])) return string.Create(CultureInfo.InvariantCulture, $"Met a pattern as topic {i + 1} with a level ** before its last, expected * there.");
         }
 
         return null;

@@ -46,6 +46,9 @@ internal static class TopicName
         }
     }
 
+    /// <summary>True for a pattern that can match nothing: a level <c>**</c> that is not its last.</summary>
+    public static bool IsDeadPattern(string name) => name.StartsWith("**/", StringComparison.Ordinal) || name.Contains("/**/", StringComparison.Ordinal);
+
     private static bool HasWildcard(string name)
     {
         foreach (var level in name.AsSpan().Split('/'))

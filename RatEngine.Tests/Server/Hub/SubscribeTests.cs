@@ -89,6 +89,8 @@ public sealed class SubscribeTests
     [TestCase("/events/", "Met no topic")]
     [TestCase("/events?topic=", "expected 1 to 200 characters")]
     [TestCase("/events?topic=a%0Ab", "Met no name as topic 1")]
+    [TestCase("/events?topic=a&topic=b/**/c", "Met a pattern as topic 2 with a level ** before its last")]
+    [TestCase("/events?topic=**/c", "Met a pattern as topic 1 with a level ** before its last")]
     [TestCase("/events/a?last=x", "parameter last")]
     public async Task A_missing_or_bad_topic_is_400_with_what_was_met_and_expected(string path, string text)
     {
