@@ -27,11 +27,12 @@ internal sealed class OthersLoad
 
     private double OwnSeconds() => (_server.ProcessorTime + Environment.CpuUsage.TotalTime).TotalSeconds;
 
-    /// <summary>The first line of /proc/stat: "cpu", then user, nice, system, idle, waiting, interrupts, soft interrupts, in hundredths of a second.</summary>
+    /// <summary>The first line of /proc/stat: "cpu", then user, nice, system, idle, waiting, interrupts, soft interrupts, then what a
+    /// machine below this one gave to others, in hundredths of a second.</summary>
     private static double BusySeconds()
     {
         var columns = File.ReadLines("/proc/stat").First().Split(' ', StringSplitOptions.RemoveEmptyEntries);
-        int[] busy = [1, 2, 3, 6, 7];
+        int[] busy = [1, 2, 3, 6, 7, 8];
         return busy.Sum(column => long.Parse(columns[column], CultureInfo.InvariantCulture)) / 100.0;
     }
 }
