@@ -1,18 +1,23 @@
 using System.Globalization;
-using RatEngine.Tests.Support;
 
-namespace RatEngine.Tests.Abuse;
+namespace RatEngine.Tests.Support;
 
 /// <summary>How much of the machine's processors other processes took since it was made: with much of it, what requests took says nothing of the
-/// server.</summary>
+/// server. Known on Linux; 0 elsewhere.</summary>
 internal sealed class OthersLoad
 {
-    private readonly ServerProcess _server;
+    /// <summary>Where others take more of the processors, a thread that is ready waits for its turn longer than a request takes.</summary>
+    public const double Much = 0.25;
+
+    private const string Statistics = "/proc/stat";
+
+    private readonly ServerProcess? _server;
     private readonly long _begin = TimeProvider.System.GetTimestamp();
     private readonly double _busy = BusySeconds();
     private readonly double _own;
 
-    public OthersLoad(ServerProcess server)
+    /// <param name="server">Is no other; null: the server is in this process.</param>
+    public OthersLoad(ServerProcess? server = null)
     {
         _server = server;
         _own = OwnSeconds();
@@ -25,13 +30,14 @@ internal sealed class OthersLoad
         return Math.Max(BusySeconds() - _busy - (OwnSeconds() - _own), 0) / time;
     }
 
-    private double OwnSeconds() => (_server.ProcessorTime + Environment.CpuUsage.TotalTime).TotalSeconds;
+    private double OwnSeconds() => ((_server?.ProcessorTime ?? TimeSpan.Zero) + Environment.CpuUsage.TotalTime).TotalSeconds;
 
     /// <summary>The first line of /proc/stat: "cpu", then user, nice, system, idle, waiting, interrupts, soft interrupts, then what a
     /// machine below this one gave to others, in hundredths of a second.</summary>
     private static double BusySeconds()
     {
-        var columns = File.ReadLines("/proc/stat").First().Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        if (!File.Exists(Statistics)) return 0;
+        var columns = File.ReadLines(Statistics).First().Split(' ', StringSplitOptions.RemoveEmptyEntries);
         int[] busy = [1, 2, 3, 6, 7, 8];
         return busy.Sum(column => long.Parse(columns[column], CultureInfo.InvariantCulture)) / 100.0;
     }
