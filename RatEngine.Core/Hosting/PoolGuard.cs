@@ -5,9 +5,12 @@ namespace RatEngine.Hosting;
 
 /// <summary>Keeps the thread pool answering while handlers block its threads. The pool itself adds one or two threads a second: 50 handlers
 /// that block for two seconds would hold up every stream for a second. A probe is queued again and again; one that no thread takes for some time,
-/// though the process hardly uses its processors, means that the threads are blocked, and more are allowed at once.</summary>
+/// though none of the pool's own could run, means that they are blocked, and more are allowed at once.</summary>
 internal sealed class PoolGuard : IThreadPoolWorkItem, IDisposable
 {
+    /// <summary>What .NET calls the pool's threads.</summary>
+    private static ReadOnlySpan<byte> PoolThreadName => ".NET TP Worker"u8;
+
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(10);
 
     // Without a connection nobody waits for an event.
@@ -61,7 +64,7 @@ internal sealed class PoolGuard : IThreadPoolWorkItem, IDisposable
         while (!_stop.WaitOne(_connections() > 0 ? Interval : IdleInterval))
         {
             if (_added > 0 && Stopwatch.GetElapsedTime(_allowedAt) > Calm) Allow(-_added);
-            _loops?.LookAt(static () => RunnableThreads.TryCount(out var runnable) && runnable <= 1);
+            _loops?.LookAt(static () => RunnableThreads.TryCount(EpollLoop.ThreadName, out var runnable) && runnable == 0);
             if (_taken) Probe();
             else if (IsBlocked()) Allow(Step);
         }
@@ -75,14 +78,14 @@ internal sealed class PoolGuard : IThreadPoolWorkItem, IDisposable
         ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
     }
 
-    /// <summary>True where the probe has waited for long and no thread runs, or waits for a processor that another process holds: the threads are
-    /// blocked.</summary>
+    /// <summary>True where the probe has waited for long and no thread of the pool runs, or waits for a processor that others hold: they are blocked.
+    /// What other threads of the process do says nothing: the compiler's, a collector's, an application's own.</summary>
     private bool IsBlocked()
     {
         var waited = Stopwatch.GetElapsedTime(_probedAt);
         if (waited < Blocked) return false;
-        return RunnableThreads.TryCount(out var runnable)
-            ? runnable <= 1
+        return RunnableThreads.TryCount(PoolThreadName, out var runnable)
+            ? runnable == 0
             : Environment.CpuUsage.TotalTime - _usedAtProbe < waited * Environment.ProcessorCount * MostUse;
     }
 

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using System.Text;
 using Microsoft.Extensions.Logging;
 
 namespace RatEngine.Transport;
@@ -9,6 +10,9 @@ namespace RatEngine.Transport;
 internal sealed unsafe class EpollLoop : IDisposable
 {
     private const int MaxEvents = 256;
+
+    /// <summary>What the system calls its threads.</summary>
+    public static ReadOnlySpan<byte> ThreadName => "RatEngine I/O"u8;
 
     // More threads than processors are added while handlers block them; a burst's are kept for a while, since it may come again.
     private const int MaxWorkers = 1024;
@@ -134,7 +138,7 @@ internal sealed unsafe class EpollLoop : IDisposable
             try
             {
                 // Counted behind the start, which may fail: the lock is held.
-                new Thread(RunWorker) { IsBackground = true, Name = "RatEngine I/O" }.Start();
+                new Thread(RunWorker) { IsBackground = true, Name = Encoding.UTF8.GetString(ThreadName) }.Start();
                 _workers++;
             }
             catch (Exception e) when (e is OutOfMemoryException or ThreadStartException)

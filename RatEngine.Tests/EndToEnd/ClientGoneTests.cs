@@ -99,7 +99,8 @@ public sealed class ClientGoneTests(string scheme)
         await client.SendGetAsync("/rat?q=1");
 
         Assert.That((await client.ReadResponseAsync()).Text, Is.EqualTo("data: rat /rat 1 rat\n\n"));
-        Assert.That(rented, Is.EqualTo(before));
+        // Fewer: a connection of an earlier test has given one back meanwhile.
+        Assert.That(rented, Is.LessThanOrEqualTo(before));
 
         async IAsyncEnumerable<string> Look(RatRequest request, string name)
         {

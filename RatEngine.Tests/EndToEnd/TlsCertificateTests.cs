@@ -83,7 +83,7 @@ public sealed class TlsCertificateTests
         await WriteAsync(renewed);
         server.Time.Advance(TimeSpan.FromSeconds(6));
         await server.Log.WaitForAsync(entry => entry.EventId.Id == 607 && entry.Message.Contains("renewed.example", StringComparison.Ordinal));
-        await Poll.UntilAsync(() => GivenAsync(server, "").GetAwaiter().GetResult() == "CN=renewed.example", () => "the new certificate is given");
+        await Poll.UntilAsync(async () => await GivenAsync(server, "") == "CN=renewed.example", () => "the new certificate is given");
 
         await kept.SendAsync(Hello);
         Assert.That((await kept.ReadResponseAsync()).Text, Is.EqualTo("nobody"));

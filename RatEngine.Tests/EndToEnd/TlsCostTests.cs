@@ -17,11 +17,8 @@ public sealed class TlsCostTests
         var buffer = new byte[16 * 1024];
         Receive(Count);
 
-        var before = GC.GetTotalAllocatedBytes(precise: true);
-        Receive(Count);
-
         // The library's own: a few hundred bytes a record of up to 16 KiB, at either end.
-        Assert.That((GC.GetTotalAllocatedBytes(precise: true) - before) / (double)Count, Is.LessThan(8));
+        Assert.That(Allocations.LeastOfAllThreads(() => Receive(Count)) / (double)Count, Is.LessThan(8));
 
         void Receive(int events)
         {

@@ -20,12 +20,13 @@ public sealed class VanishingClientsTests
 
         // The first round is the warm-up: what it leaves is what the runtime keeps.
         await RunAsync();
+        await Poll.UntilAsync(() => server.App.ConnectionCount == 0, () => $"No connection is open after the first round: {server.App.ConnectionCount} are.");
         var (descriptors, memory, rented) = (OpenDescriptors(), GC.GetTotalMemory(forceFullCollection: true), BlockPool.RentedCount);
-        var took = await RunAsync();
 
-        Assert.That(took, Is.LessThan(TimeSpan.FromSeconds(2)));
+        await TimeBar.HoldsAsync(TimeSpan.FromSeconds(2), RunAsync);
+
         await Poll.UntilAsync(() => server.App.ConnectionCount == 0, () => $"No connection is open: {server.App.ConnectionCount} are.");
-        await Poll.UntilAsync(() => BlockPool.RentedCount == rented, () => $"{rented} blocks are rented: {BlockPool.RentedCount} are.");
+        await Poll.UntilAsync(() => BlockPool.RentedCount <= rented, () => $"{rented} blocks are rented: {BlockPool.RentedCount} are.");
         await Poll.UntilAsync(() => OpenDescriptors() <= descriptors + 5, () => $"{descriptors} descriptors are open: {OpenDescriptors()} are.");
         await Poll.UntilAsync(
             () => GC.GetTotalMemory(forceFullCollection: true) - memory < StreamCount * MostBytesAStreamMayLeave,

@@ -192,7 +192,7 @@ public sealed class ResumableRunTests
         run.Complete();
         await first.ReadToEndAsync();
 
-        await Poll.UntilAsync(() => OpensAsync(app, "/runs/2").Result, () => "there is still no room");
+        await Poll.UntilAsync(() => OpensAsync(app, "/runs/2"), () => "there is still no room");
     }
 
     [Test]

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.IO.Pipelines;
 using System.Net.ServerSentEvents;
 using System.Text;
+using RatEngine.Transport;
 
 namespace RatEngine.Tests.PubSub;
 
@@ -16,6 +17,9 @@ internal sealed class StreamPeer(PipeReader input, PipeWriter output, Action cut
 
     // A read may be under way where nobody waits: TLS has bytes a moment after the connection below it has.
     private Task<ReadResult>? _reading;
+
+    /// <summary>The connection, where it is through memory without TLS.</summary>
+    public MemoryConnection? Connection { get; init; }
 
     public string Head { get; private set; } = "";
 

@@ -55,7 +55,7 @@ internal sealed class TopicApp : IAsyncDisposable
         var (input, output) = (connection.Peer.Input, connection.Peer.Output);
         if (Scheme == "https") (input, output) = await SecureAsync(connection);
         else Memory.Accept(connection);
-        return await new StreamPeer(input, output, connection.ResetByPeer).RequestAsync(target, fields, method, version);
+        return await new StreamPeer(input, output, connection.ResetByPeer) { Connection = Scheme == "http" ? connection : null }.RequestAsync(target, fields, method, version);
     }
 
     public Task ListenAsync() => App.StartAsync([$"{Scheme}://127.0.0.1:0"]);

@@ -45,12 +45,25 @@ internal sealed class ServerUnderTest : IAsyncDisposable
         if (read.DevCert)
             read = DevCertificate.Add(read, DevCertificate.Create(TimeProvider.System));
         TempFolder folder = new();
+        try
+        {
+            return await StartAsync(read, folder, options.Any(option => option.Key == Settings.Urls.Key) ? read.Urls : ["http://127.0.0.1:0"]);
+        }
+        catch
+        {
+            folder.Dispose();
+            throw;
+        }
+    }
+
+    private static async Task<ServerUnderTest> StartAsync(ServerOptions options, TempFolder folder, IEnumerable<string> urls)
+    {
         string logFile = folder.File("server.log");
         await File.WriteAllTextAsync(logFile, "");
         TestLog log = new();
-        UploadFolder uploads = new(folder.File("uploads"), read.Engine.TimeProvider);
-        RatApp app = ServerApp.Create(read, uploads, new Dictionary<string, string> { ["server"] = logFile }, log, out UploadSweeper sweeper);
-        await app.StartAsync(options.Any(option => option.Key == Settings.Urls.Key) ? read.Urls : ["http://127.0.0.1:0"]);
+        UploadFolder uploads = new(folder.File("uploads"), options.Engine.TimeProvider);
+        RatApp app = ServerApp.Create(options, uploads, new Dictionary<string, string> { ["server"] = logFile }, log, out UploadSweeper sweeper);
+        await app.StartAsync(urls);
         return new ServerUnderTest(folder, log, app, sweeper, logFile).WithBase();
     }
 

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text;
 using CsCheck;
 using RatEngine.Sse;
+using RatEngine.Tests.Support;
 
 namespace RatEngine.Tests.Sse;
 
@@ -137,10 +138,11 @@ public sealed class SseWriterTests
     {
         for (var i = 0; i < 100; i++)
             action();
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        for (var i = 0; i < 1_000; i++)
-            action();
-        return GC.GetAllocatedBytesForCurrentThread() - before;
+        return Allocations.LeastOfThisThread(() =>
+        {
+            for (var i = 0; i < 1_000; i++)
+                action();
+        });
     }
 
     private static byte[] Write(string item) => Written(output => SseWriter.Write(output, item));

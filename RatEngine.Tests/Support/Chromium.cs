@@ -14,6 +14,9 @@ internal static class Chromium
         "--disable-background-networking", "--disable-component-update", "--disable-sync",
     ];
 
+    // Of what a page comes to show. Playwright's five seconds are not always enough where others work too; a page that shows it is not waited for.
+    private static readonly TimeSpan ExpectTimeout = TimeSpan.FromSeconds(20);
+
     private static readonly Lock StartLock = new();
     private static IPlaywright? _playwright;
     private static Task<IBrowser>? _browser;
@@ -44,6 +47,7 @@ internal static class Chromium
     private static async Task<IBrowser> LaunchAsync(string executable)
     {
         _playwright = await Playwright.CreateAsync();
+        Assertions.SetDefaultExpectTimeout((float)ExpectTimeout.TotalMilliseconds);
         return await _playwright.Chromium.LaunchAsync(new() { ExecutablePath = executable, Headless = true, Args = Arguments });
     }
 

@@ -110,12 +110,13 @@ internal sealed class RawClient : IDisposable
         }
     }
 
-    /// <summary>Reads that many bytes.</summary>
+    /// <summary>Reads that many bytes; as long as some come, it goes on.</summary>
     public async Task<byte[]> ReadExactlyAsync(int count)
     {
-        using var stop = new CancellationTokenSource(Patience);
+        using var stop = new CancellationTokenSource();
         while (_end - _start < count)
         {
+            stop.CancelAfter(Patience);
             if (!await ReceiveAsync($"{count} bytes", stop.Token))
                 throw new EndOfStreamException($"The server closed before {count} bytes. {Received()}");
         }

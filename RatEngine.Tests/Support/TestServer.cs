@@ -75,6 +75,12 @@ internal sealed class TestServer : IAsyncDisposable
         return moved;
     }
 
+    /// <summary>Moves the clock on by that much, in steps, as real time comes.</summary>
+    public void Advance(TimeSpan by, TimeSpan step)
+    {
+        for (var moved = TimeSpan.Zero; moved < by; moved += step) Time.Advance(step);
+    }
+
     public ValueTask DisposeAsync() => App.DisposeAsync();
 
     private static TestServer Create(Action<RatApp> map, RatOptions? options)
