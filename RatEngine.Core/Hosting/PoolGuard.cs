@@ -13,8 +13,8 @@ internal sealed class PoolGuard : IThreadPoolWorkItem, IDisposable
 
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(10);
 
-    // Without a connection nobody waits for an event.
-    private static readonly TimeSpan IdleInterval = TimeSpan.FromMilliseconds(250);
+    // Without a connection nobody waits for an event: after this long it sleeps until one comes.
+    private static readonly TimeSpan Idle = TimeSpan.FromSeconds(1);
 
     // With what it takes to start threads, an event is late by less than 100 ms.
     private static readonly TimeSpan Blocked = TimeSpan.FromMilliseconds(20);
@@ -29,11 +29,14 @@ internal sealed class PoolGuard : IThreadPoolWorkItem, IDisposable
     // What was allowed is taken back when it has not been needed for this long.
     private static readonly TimeSpan Calm = TimeSpan.FromSeconds(10);
 
-    private readonly ManualResetEvent _stop = new(initialState: false);
+    private readonly AutoResetEvent _wakeUp = new(initialState: false);
     private readonly Func<int> _connections;
     private readonly EpollLoops? _loops;
     private readonly Thread _thread;
     private volatile bool _taken = true;
+    private volatile bool _sleeps;
+    private volatile bool _stopped;
+    private long _occupiedAt;
     private long _probedAt;
     private long _allowedAt;
     private TimeSpan _usedAtProbe;
@@ -49,11 +52,20 @@ internal sealed class PoolGuard : IThreadPoolWorkItem, IDisposable
         _thread.Start();
     }
 
+    /// <summary>A connection has come where there was none.</summary>
+    public void WakeUp()
+    {
+        // Pairs with the one before it sleeps: either that sees the connection, or this sees that it sleeps.
+        Interlocked.MemoryBarrier();
+        if (_sleeps) _wakeUp.Set();
+    }
+
     public void Dispose()
     {
-        _stop.Set();
+        _stopped = true;
+        _wakeUp.Set();
         _thread.Join();
-        _stop.Dispose();
+        _wakeUp.Dispose();
         Allow(-_added);
     }
 
@@ -61,13 +73,29 @@ internal sealed class PoolGuard : IThreadPoolWorkItem, IDisposable
 
     private void Run()
     {
-        while (!_stop.WaitOne(_connections() > 0 ? Interval : IdleInterval))
+        while (!_stopped)
         {
+            Wait();
             if (_added > 0 && Stopwatch.GetElapsedTime(_allowedAt) > Calm) Allow(-_added);
             _loops?.LookAt(static () => RunnableThreads.TryCount(EpollLoop.ThreadName, out var runnable) && runnable == 0);
             if (_taken) Probe();
             else if (IsBlocked()) Allow(Step);
         }
+    }
+
+    private void Wait()
+    {
+        if (_connections() > 0) _occupiedAt = Stopwatch.GetTimestamp();
+        if (_added > 0 || Stopwatch.GetElapsedTime(_occupiedAt) < Idle)
+        {
+            _wakeUp.WaitOne(Interval);
+            return;
+        }
+
+        _sleeps = true;
+        Interlocked.MemoryBarrier();
+        if (_connections() == 0) _wakeUp.WaitOne();
+        _sleeps = false;
     }
 
     private void Probe()

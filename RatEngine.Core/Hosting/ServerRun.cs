@@ -40,6 +40,7 @@ internal sealed class ServerRun : IDisposable
         if (options.Proxies.ProxyProtocol)
             _proxyOpener = new ProxyOpener(NetworkSet.Of(options.Proxies.TrustedNetworks), options.Limits.HeadTimeout, logger);
         _guard = new PoolGuard(() => Server.ConnectionCount, _loops);
+        Server.OnOccupied = _guard.WakeUp;
     }
 
     public HttpServer Server { get; }

@@ -47,6 +47,9 @@ internal sealed class HttpServer
         }
     }
 
+    /// <summary>Called when a connection comes where there was none.</summary>
+    public Action? OnOccupied { get; set; }
+
     /// <summary>Refused connections hold descriptors for a moment too: past so many over the limit they are cut without an answer.</summary>
     public int RefusedRoom { get; init; } = 16;
 
@@ -126,7 +129,7 @@ internal sealed class HttpServer
         foreach (var connection in open) connection.Abort(CloseReason.ServerStopped);
     }
 
-    /// <summary>Takes a connection among those that are open. False: it was cut without an answer. Here and now: until its turn to be told so came,
+    /// <summary>Takes a connection among those that are open, and says how many there are with it. False: it was cut without an answer. Here and now: until its turn to be told so came,
     /// a crowd would hold the descriptors that those with a place need.</summary>
     private bool TryAdd(IServedConnection connection, TransportConnection transport, out int count)
     {
@@ -137,17 +140,20 @@ internal sealed class HttpServer
             count = _connections.Count + 1;
             // Its address may have more than enough already.
             var isCut = isStopping || count - _maxConnections > RefusedRoom || transport.CloseReason != CloseReason.None;
-            if (!isCut)
-            {
-                _connections.Add(connection);
-                return true;
-            }
+            if (!isCut) _connections.Add(connection);
+            else count = 0;
         }
 
-        // A browser gives up a stream for good at any status but 200, and comes back after none: a server that stops gives none.
-        transport.Abort(isStopping ? CloseReason.ServerStopped : CloseReason.Refused);
-        transport.Dispose();
-        return false;
+        if (count == 0)
+        {
+            // A browser gives up a stream for good at any status but 200, and comes back after none: a server that stops gives none.
+            transport.Abort(isStopping ? CloseReason.ServerStopped : CloseReason.Refused);
+            transport.Dispose();
+            return false;
+        }
+
+        if (count == 1) OnOccupied?.Invoke();
+        return true;
     }
 
     private void LogTooMany(int count)
