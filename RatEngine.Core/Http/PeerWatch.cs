@@ -62,7 +62,8 @@ internal sealed class PeerWatch
             _ended = true;
             if (!_running) return default;
             _stopping = true;
-            _stopped = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            // What follows runs where the read ends: on one of the connection's threads, as all of its work does.
+            _stopped = new TaskCompletionSource();
         }
 
         _input.CancelPendingRead();

@@ -7,7 +7,7 @@ namespace RatEngine.Transport;
 
 /// <summary>Receives when it is asked to. While it waits, a receive of no bytes is pending and no buffer is held; what has been consumed
 /// goes back to the pool at once.</summary>
-internal sealed class SocketReader : PipeReader, IValueTaskSource<ReadResult>
+internal sealed class SocketReader : PipeReader, IValueTaskSource<ReadResult>, IThreadPoolWorkItem
 {
     private readonly SocketConnection _connection;
 
@@ -96,8 +96,11 @@ internal sealed class SocketReader : PipeReader, IValueTaskSource<ReadResult>
         }
 
         // Not on this thread: it may hold a lock, or be the timer's.
-        ThreadPool.UnsafeQueueUserWorkItem(static reader => reader._read.SetResult(true), this, preferLocal: false);
+        _connection.Dispatch(this);
     }
+
+    /// <summary>Ends the read that was cancelled.</summary>
+    void IThreadPoolWorkItem.Execute() => _read.SetResult(true);
 
     public override void Complete(Exception? exception = null)
     {
