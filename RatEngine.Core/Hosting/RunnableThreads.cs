@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Runtime.InteropServices;
+using RatEngine.Transport;
 
 namespace RatEngine.Hosting;
 
@@ -27,7 +28,7 @@ internal static unsafe partial class RunnableThreads
         var entries = stackalloc byte[4096];
         nint length;
         while ((length = syscall(ListNumber, tasks, entries, 4096)) > 0) count += Count(new ReadOnlySpan<byte>(entries, (int)length), name);
-        _ = close(tasks);
+        EpollNative.Close(tasks);
         return length == 0;
     }
 
@@ -65,7 +66,7 @@ internal static unsafe partial class RunnableThreads
         Span<byte> stat = stackalloc byte[128];
         nint length;
         fixed (byte* start = stat) length = read(file, start, (nuint)stat.Length);
-        _ = close(file);
+        EpollNative.Close(file);
         if (length <= 0) return false;
         stat = stat[..(int)length];
         var (begin, end) = (stat.IndexOf((byte)'('), stat.LastIndexOf((byte)')'));
@@ -83,9 +84,6 @@ internal static unsafe partial class RunnableThreads
 
     [LibraryImport("libc")]
     private static partial nint read(int fd, byte* buffer, nuint length);
-
-    [LibraryImport("libc")]
-    private static partial int close(int fd);
 
     [LibraryImport("libc")]
     private static partial nint syscall(nint number, nint fd, byte* buffer, nuint length);

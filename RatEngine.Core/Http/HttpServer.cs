@@ -129,8 +129,8 @@ internal sealed class HttpServer
         foreach (var connection in open) connection.Abort(CloseReason.ServerStopped);
     }
 
-    /// <summary>Takes a connection among those that are open, and says how many there are with it. False: it was cut without an answer. Here and now: until its turn to be told so came,
-    /// a crowd would hold the descriptors that those with a place need.</summary>
+    /// <summary>Takes a connection among those that are open, and says how many there are with it. False: it was cut without an answer. Here and
+    /// now: until its turn to be told so came, a crowd would hold the descriptors that those with a place need.</summary>
     private bool TryAdd(IServedConnection connection, TransportConnection transport, out int count)
     {
         bool isStopping;

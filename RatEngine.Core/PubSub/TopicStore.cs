@@ -214,12 +214,7 @@ internal sealed class TopicStore : IBackplaneSink
     /// <summary>Forgets a run's topic, once its end has come and nothing is left of it. False: it stays.</summary>
     public bool TryUnpinEnded(Topic topic)
     {
-        lock (Gate)
-        {
-            if (topic.EndSequence == long.MaxValue || topic.Log.Count > 0 || topic.Subscribers > 0) return false;
-            Unpin(topic);
-            return true;
-        }
+        lock (Gate) return topic.Log.Count == 0 && TryDropEnded(topic);
     }
 
     /// <summary>Forgets a run's topic, once its end has come and nobody watches, with what is left of it. False: it stays.</summary>
