@@ -34,7 +34,8 @@ internal static class TestCertificates
         var request = Request(name, forClient ? ClientUse : ServerUse, forClient ? [] : [name], key);
         var serial = RandomNumberGenerator.GetBytes(8);
         serial[0] &= 0x7F;
-        using var issued = request.Create(authority, Start, End, serial);
+        // Its authority's times: a second later it would outlive it.
+        using var issued = request.Create(authority, authority.NotBefore, authority.NotAfter, serial);
         return issued.CopyWithPrivateKey(key);
     }
 
