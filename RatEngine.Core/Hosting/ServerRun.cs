@@ -30,7 +30,7 @@ internal sealed class ServerRun : IDisposable
         _logger = logger;
         _tls = options.Tls;
         _wheel = new TimerWheel(_time);
-        _loops = EpollLoop.IsSupported && options.UseEpoll ? new EpollLoops(logger) : null;
+        _loops = EpollLoop.IsSupported && options.UseEpoll ? new EpollLoops(_time, logger) : null;
         MaxConnections = FindMaxConnections(options.MaxConnections, out _refusedRoom);
         Delivery = new Delivery(hub.Store, _wheel, options.Limits.WriteStallTimeout, logger);
         _runs = runs;

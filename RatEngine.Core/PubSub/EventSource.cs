@@ -66,7 +66,7 @@ internal abstract class EventSource(string name)
     {
         foreach (var feed in _feeds)
         {
-            if (feed.News > events) return true;
+            if (feed.IsBehind(events)) return true;
         }
 
         return false;

@@ -7,6 +7,9 @@ internal sealed class Feed(EventSource source, DeliveryShard shard) : IDeliveryW
     // A pass over many subscribers lets other feeds have their turn: 256 sends take about a millisecond.
     private const int SliceLength = 256;
 
+    // Over so many subscribers a pass takes some milliseconds, over more it takes longer: more events wait for it then, and share its sends.
+    private const int SubscribersAStep = 1000;
+
     private Subscriber[] _subscribers = new Subscriber[1];
     private int _next;
     private int _news;
@@ -18,7 +21,10 @@ internal sealed class Feed(EventSource source, DeliveryShard shard) : IDeliveryW
     public int Count { get; private set; }
 
     /// <summary>How many times there was something new that the pass under way does not promise to everybody. From any thread.</summary>
-    public int News => Volatile.Read(ref _news);
+    private int News => Volatile.Read(ref _news);
+
+    /// <summary>More events than given wait for the next pass; of many subscribers, more for each thousand. Under the hub's lock.</summary>
+    public bool IsBehind(int events) => News > (long)events * Math.Max(Count / SubscribersAStep, 1);
 
     /// <summary>There is something new for all of them. From any thread.</summary>
     public void Wake()

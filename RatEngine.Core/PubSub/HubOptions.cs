@@ -17,8 +17,9 @@ public sealed record HubOptions
     public long MemoryBudgetBytes { get; init; } = 256L * 1024 * 1024;
 
     /// <summary>How many events of a topic may wait for the next pass over its subscribers until
-    /// <see cref="Hub.PublishAsync(string, SseEvent, string?)"/> waits for that pass too. More makes larger batches, and later ones. Default 4: an
-    /// event then costs a quarter of one that is sent alone, and is hardly later.</summary>
+    /// <see cref="Hub.PublishAsync(string, SseEvent, string?)"/> waits for that pass too. More makes larger batches, and later ones. A pass over
+    /// thousands of subscribers takes longer: so many may then wait for each full thousand that one thread serves. Default 4: an event then costs a
+    /// quarter of one that is sent alone, and is hardly later.</summary>
     public int MaxEventsAhead { get; init; } = 4;
 
     /// <summary>Orders events. Null (the default): this process alone does.</summary>

@@ -29,7 +29,7 @@ internal sealed class SseStream<T> : IStreamClock, IDisposable
     private readonly long _endMs;
     private readonly long _openedMs;
     private readonly bool _chunked;
-    private string _id = "";
+    private string? _id;
     private bool _opened;
     private volatile bool _timeOver;
     private bool _gone;
@@ -77,6 +77,9 @@ internal sealed class SseStream<T> : IStreamClock, IDisposable
     }
 
     public TimeSpan? WriteStallTimeout => _options.WriteStallTimeout;
+
+    /// <summary>What the log calls it. Made when it is first needed: a good random number costs as much as a small read.</summary>
+    private string Id => _id ??= StreamId.Next();
 
     public long OnDue(long nowMs)
     {
@@ -163,7 +166,6 @@ internal sealed class SseStream<T> : IStreamClock, IDisposable
     {
         if (_opened) return;
         var request = _exchange.Request;
-        _id = StreamId.Next();
         _lastSentMs = _openedMs;
         SseHead.Write(_exchange.Response);
         // Not before: it throws where middleware has answered already, and no event may follow that answer.
@@ -176,7 +178,7 @@ internal sealed class SseStream<T> : IStreamClock, IDisposable
     private void LogOpened(RatRequest request)
     {
         var lastEventId = request.LastEventId is { } id ? OneLineValue.Show(id) : null;
-        SseLog.Opened(_logger, _id, OneLineValue.Show(request.Path, MaxLoggedPathChars), request.RemoteEndPoint, lastEventId);
+        SseLog.Opened(_logger, Id, OneLineValue.Show(request.Path, MaxLoggedPathChars), request.RemoteEndPoint, lastEventId);
     }
 
     private void Note(FlushResult flushed)
@@ -218,7 +220,7 @@ internal sealed class SseStream<T> : IStreamClock, IDisposable
     {
         if (_exchange.IsAborted && fault is OperationCanceledException) return WhyAborted();
         var errorId = StreamId.Next();
-        SseLog.GeneratorFailed(_logger, _id, errorId, fault);
+        SseLog.GeneratorFailed(_logger, Id, errorId, fault);
         if (!_gone) _bytes += SseHead.WriteError(_output, errorId, _chunked);
         return StreamEnd.Failed;
     }
@@ -231,7 +233,7 @@ internal sealed class SseStream<T> : IStreamClock, IDisposable
     private void Close(StreamEnd end)
     {
         _exchange.StopStreaming();
-        SseLog.Closed(_logger, _id, end, _exchange.Wheel.NowMs - _openedMs, _events, _bytes);
+        if (_logger.IsEnabled(LogLevel.Information)) SseLog.Closed(_logger, Id, end, _exchange.Wheel.NowMs - _openedMs, _events, _bytes);
     }
 
     private static long Milliseconds(TimeSpan time) => time == Timeout.InfiniteTimeSpan ? 0 : (long)time.TotalMilliseconds;

@@ -16,10 +16,15 @@ internal sealed unsafe class EpollLoop : IDisposable
 
     // More threads than processors are added while handlers block them; a burst's are kept for a while, since it may come again.
     private const int MaxWorkers = 1024;
-    private const int SpareWorkerMs = 10_000;
+
+    // Threads that compute, or wait for a processor that others hold, are not helped by one more, which would share it with them: 50 ms of the guard.
+    private const int LooksUntilBusy = 5;
+
+    private static readonly TimeSpan SpareWorkerTime = TimeSpan.FromSeconds(10);
 
     private readonly int _epoll;
     private readonly int _wakeUp;
+    private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly int _leastWorkers;
 
@@ -32,13 +37,16 @@ internal sealed unsafe class EpollLoop : IDisposable
     private int _parked;
     private int _turns;
     private int _turnsSeen = -1;
+    private int _looksHeldUp;
+    private long _addedAt;
     private bool _polling;
     private bool _stopped;
     private bool _closed;
 
     /// <exception cref="IOException">The system allows no more of them.</exception>
-    public EpollLoop(int workers, ILogger logger)
+    public EpollLoop(int workers, TimeProvider time, ILogger logger)
     {
+        _time = time;
         _logger = logger;
         _leastWorkers = workers;
         _epoll = EpollNative.CreateEpoll();
@@ -52,6 +60,15 @@ internal sealed unsafe class EpollLoop : IDisposable
     /// <summary>True where the transport can be used: Linux on x64 or ARM64.</summary>
     public static bool IsSupported { get; } =
         OperatingSystem.IsLinux() && RuntimeInformation.ProcessArchitecture is Architecture.X64 or Architecture.Arm64;
+
+    /// <summary>How many threads it has.</summary>
+    public int Workers
+    {
+        get
+        {
+            lock (_lock) return _workers;
+        }
+    }
 
     /// <summary>Tells the owner of what becomes of the descriptor, until <see cref="Remove"/>.</summary>
     /// <returns>False: the system refuses to watch it.</returns>
@@ -110,14 +127,19 @@ internal sealed unsafe class EpollLoop : IDisposable
         {
             var heldUp = !_polling && _parked == 0 && _turns == _turnsSeen;
             _turnsSeen = _turns;
+            _looksHeldUp = heldUp ? _looksHeldUp + 1 : 0;
             if (!heldUp || _closed || _workers >= MaxWorkers) return;
         }
 
         var blocked = areBlocked();
+        if (!blocked && _looksHeldUp < LooksUntilBusy) return;
         lock (_lock)
         {
-            // Blocked threads cost nothing, and more work may be blocked behind them; busy ones share the processor with one more.
-            if (_turns == _turnsSeen && !_closed) AddWorkers(Math.Min(blocked ? Math.Max(_workers, 16) : 1, MaxWorkers - _workers));
+            if (_turns != _turnsSeen || _closed) return;
+            // Blocked threads cost nothing, and more work may be blocked behind them.
+            AddWorkers(Math.Min(blocked ? Math.Max(_workers, 16) : 1, MaxWorkers - _workers));
+            _addedAt = _time.GetTimestamp();
+            _looksHeldUp = 0;
         }
     }
 
@@ -167,14 +189,16 @@ internal sealed unsafe class EpollLoop : IDisposable
             {
                 if (_stopped && _count == 0) return End();
                 if (!_polling) return _polling = true;
-                _parked++;
-                var woken = Monitor.Wait(_lock, SpareWorkerMs);
-                _parked--;
-                if (!woken && _ready.Count == 0 && _polling && _workers > _leastWorkers)
+                // Under traffic each is woken now and then, needed or not: what tells is when more were last needed.
+                if (_workers > _leastWorkers && _time.GetElapsedTime(_addedAt) >= SpareWorkerTime)
                 {
                     _workers--;
                     return false;
                 }
+
+                _parked++;
+                Monitor.Wait(_lock, SpareWorkerTime);
+                _parked--;
             }
 
             _turns++;

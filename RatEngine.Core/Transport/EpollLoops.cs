@@ -12,10 +12,10 @@ internal sealed class EpollLoops : IDisposable
     private int _next;
 
     /// <exception cref="IOException">The system allows no more of them.</exception>
-    public EpollLoops(ILogger logger)
+    public EpollLoops(TimeProvider time, ILogger logger)
     {
         var count = (Environment.ProcessorCount + ProcessorsALoop - 1) / ProcessorsALoop;
-        _loops = [.. Enumerable.Range(0, count).Select(_ => new EpollLoop(Math.Max(Environment.ProcessorCount / count, 1), logger))];
+        _loops = [.. Enumerable.Range(0, count).Select(_ => new EpollLoop(Math.Max(Environment.ProcessorCount / count, 1), time, logger))];
     }
 
     public EpollLoop Next() => _loops[(uint)Interlocked.Increment(ref _next) % _loops.Length];

@@ -14,7 +14,7 @@ internal static class HubSettings
         new("Hub:MemoryBudgetBytes", ValueKinds.Size, "256MiB", "The most bytes of events that all topics keep; the largest gives way first.");
 
     public static Setting<int> MaxEventsAhead { get; } =
-        new("Hub:MaxEventsAhead", ValueKinds.Count, "4", "How many events of a topic may wait for delivery until their publishers wait too.");
+        new("Hub:MaxEventsAhead", ValueKinds.Count, "4", "How many events of a topic may wait for delivery until their publishers wait too; of more than 1,000 streams, for each 1,000.");
 
     public static Setting<bool> Page { get; } =
         new("Hub:Page", ValueKinds.Switch, "on", "The page at /hub; off saves the encoding of events that it alone reads.");

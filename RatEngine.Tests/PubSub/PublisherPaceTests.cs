@@ -25,6 +25,26 @@ public sealed class PublisherPaceTests
     }
 
     [Test]
+    public async Task A_publisher_to_thousands_may_be_ahead_by_as_many_for_each()
+    {
+        using var bench = new DeliveryBench(ThreeAhead);
+        using var held = new ManualResetEventSlim();
+        using var begun = new SemaphoreSlim(0);
+        bench.Subscribe(new ScriptedConnection(bytes => Hold(bytes.Span, begun, held)), ["topic"]);
+        for (var i = 1; i < 2000; i++) bench.Subscribe(new ScriptedConnection(bufferBytes: 1024), ["topic"]);
+        bench.OnShard(() => 0);
+
+        await bench.Hub.PublishAsync("topic", new SseEvent("first"));
+        Assert.That(await begun.WaitAsync(TimeSpan.FromSeconds(20)), "the pass begins");
+        for (var i = 1; i <= 6; i++) Assert.That(bench.Hub.PublishAsync("topic", new SseEvent("x")).AsTask().IsCompleted, $"{i} ahead");
+        var ahead = bench.Hub.PublishAsync("topic", new SseEvent("one more")).AsTask();
+        Assert.That(ahead.IsCompleted, Is.False);
+
+        held.Set();
+        Assert.That(await ahead.WaitAsync(TimeSpan.FromSeconds(20)), Does.EndWith("-8"));
+    }
+
+    [Test]
     public async Task A_list_of_events_goes_at_the_pace_of_its_slowest_topic()
     {
         using var bench = new DeliveryBench(ThreeAhead);

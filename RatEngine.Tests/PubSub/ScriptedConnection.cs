@@ -7,8 +7,8 @@ internal sealed class ScriptedConnection : SilentConnection
 {
     private readonly Writer _output;
 
-    public ScriptedConnection(Action<ReadOnlyMemory<byte>>? onSend = null)
-        : this(new Writer(onSend))
+    public ScriptedConnection(Action<ReadOnlyMemory<byte>>? onSend = null, int bufferBytes = 128 * 1024)
+        : this(new Writer(onSend, bufferBytes))
     {
     }
 
@@ -17,10 +17,10 @@ internal sealed class ScriptedConnection : SilentConnection
 
     public long BytesSent => Volatile.Read(ref _output.Sent);
 
-    private sealed class Writer(Action<ReadOnlyMemory<byte>>? onSend) : PipeWriter
+    private sealed class Writer(Action<ReadOnlyMemory<byte>>? onSend, int bufferBytes) : PipeWriter
     {
         public long Sent;
-        private readonly byte[] _buffer = new byte[128 * 1024];
+        private readonly byte[] _buffer = new byte[bufferBytes];
         private int _used;
 
         public override void Advance(int bytes) => _used += bytes;

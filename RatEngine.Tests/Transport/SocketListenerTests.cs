@@ -177,7 +177,7 @@ public sealed class SocketListenerTests
     public async Task Connection_that_cannot_be_taken_is_closed_and_the_next_is_taken(SocketTransport transport)
     {
         if (transport == SocketTransport.Epoll && !EpollLoop.IsSupported) Assert.Ignore("No epoll: not Linux on x64 or ARM64.");
-        using var loops = transport == SocketTransport.Epoll ? new EpollLoops(NullLogger.Instance) : null;
+        using var loops = transport == SocketTransport.Epoll ? new EpollLoops(TimeProvider.System, NullLogger.Instance) : null;
         using var wheel = new TimerWheel(TimeProvider.System);
         Assert.That(ListenAddress.TryParse("http://127.0.0.1:0", out var address));
         using var listener = SocketListener.BindAll(address!, wheel, TimeProvider.System, NullLogger.Instance)[0];

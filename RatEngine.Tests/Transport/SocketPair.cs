@@ -40,7 +40,7 @@ internal sealed class SocketPair : IDisposable
         }
 
         if (!EpollLoop.IsSupported) Assert.Ignore("No epoll: not Linux on x64 or ARM64.");
-        using var loops = new EpollLoops(NullLogger.Instance);
+        using var loops = new EpollLoops(TimeProvider.System, NullLogger.Instance);
         var accepted = new TaskCompletionSource<TransportConnection>(TaskCreationOptions.RunContinuationsAsynchronously);
         listener.Blocking = false;
         using var acceptor = new EpollAcceptor(listener, loops, wheel, accepted.SetResult, error => accepted.TrySetException(new IOException(error)));

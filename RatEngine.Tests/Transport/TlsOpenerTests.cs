@@ -12,7 +12,7 @@ public sealed class TlsOpenerTests
     {
         if (!EpollLoop.IsSupported) Assert.Ignore("There is no epoll here.");
         using var wheel = new TimerWheel(TimeProvider.System);
-        using var loops = new EpollLoops(NullLogger.Instance);
+        using var loops = new EpollLoops(TimeProvider.System, NullLogger.Instance);
         var onPool = new TaskCompletionSource<bool>();
         var opened = new TaskCompletionSource<TransportConnection?>();
         var opener = new TlsOpener(Select, TimeSpan.FromSeconds(10), wheel, NullLogger.Instance);
