@@ -39,6 +39,7 @@ internal static class BarTable
         Limit(15e6, "startup", "first answer", "ratengine-native", Measures.P50, "first answer of the native executable, ns ≤ 15,000,000", ["ratengine-native"]),
         Limit(15 * 1024 * 1024, "startup", "first answer", "ratengine-native", Measures.Resident, "its resident bytes ≤ 15,728,640", ["ratengine-native"]),
         Flat("growth-streams"),
+        NoGrowth("growth-batches"),
         Flat("growth-topics"),
         Flat("growth-routes"),
     ];
@@ -60,6 +61,10 @@ internal static class BarTable
     private static Bar Flat(string profile) =>
         new(profile, null, "cost flat: ± 0.15", [Rat, Floor], Deviation, 0.15);
 
+    /// <summary>No size costs more than 15 % above the smallest.</summary>
+    private static Bar NoGrowth(string profile) =>
+        new(profile, null, "cost of the dearest size ≤ 1.15 × the smallest size's", [Rat, Floor], cases => Costs(cases)?.Max() / Costs(cases)?[0], 1.15);
+
     private static double? Ratio(CaseResult result, Measure measure, string against) =>
         result.Of(Rat)?.Median(measure) / result.Of(against)?.Median(measure);
 
@@ -68,8 +73,15 @@ internal static class BarTable
 
     private static double? Deviation(IReadOnlyList<CaseResult> cases)
     {
+        var costs = Costs(cases);
+        return costs is null ? null : (costs.Max() - costs.Min()) / (costs.Max() + costs.Min());
+    }
+
+    /// <summary>Of each size; null where one was not measured.</summary>
+    private static List<double?>? Costs(IReadOnlyList<CaseResult> cases)
+    {
         var costs = cases.Select(result => result.Of(Rat)?.Median(Measures.Cpu)).ToList();
-        return costs.Count < 2 || costs.Contains(null) ? null : (costs.Max() - costs.Min()) / (costs.Max() + costs.Min());
+        return costs.Count < 2 || costs.Contains(null) ? null : costs;
     }
 
     private static string Name(Measure measure) =>
