@@ -26,12 +26,18 @@ internal sealed class EndToEndRun(EndToEndOptions options, string command)
         foreach (var group in plan.GroupBy(item => item.Profile))
         {
             var cases = new List<CaseResult>();
-            foreach (var item in group)
+            // Sizes that are compared with each other are measured together.
+            foreach (var together in group.Key.Plot == PlotKind.Growth ? [[.. group]] : group.Chunk(1))
             {
-                Console.WriteLine($"{group.Key.Name}: {item.Load.Name}");
-                var result = await runner.RunAsync(item, stop);
-                ConsoleReport.Write(result);
-                cases.Add(result);
+                Console.WriteLine($"{group.Key.Name}: {string.Join("; ", together.Select(item => item.Load.Name))}");
+                var results = await runner.RunAsync(together, stop);
+                foreach (var result in results)
+                {
+                    if (results.Count > 1) Console.WriteLine($" {result.Name}");
+                    ConsoleReport.Write(result);
+                }
+
+                cases.AddRange(results);
             }
 
             profiles.Add(new ProfileResult(group.Key.Name, group.Key.About, group.Key.Operation, group.Key.Plot, cases));

@@ -1,6 +1,6 @@
 namespace RatEngine.Benchmarks.EndToEnd;
 
-/// <summary>Measures a case on all servers, in rounds that go from server to server: what the machine does besides falls on all of them.</summary>
+/// <summary>Measures cases on all servers, in rounds that go from server to server: what the machine does besides falls on all of them.</summary>
 internal sealed class CaseRunner(CorePlan cores, EndToEndOptions options)
 {
     // A runtime that compiles while it runs has settled after two rounds of this length.
@@ -14,56 +14,56 @@ internal sealed class CaseRunner(CorePlan cores, EndToEndOptions options)
 
     public int Rounds => options.IsQuick ? 1 : options.Rounds;
 
-    public async Task<CaseResult> RunAsync(PlannedCase plan, CancellationToken stop)
+    /// <summary>Measures cases together: their rounds take turns, each on servers of its own.</summary>
+    public async Task<IReadOnlyList<CaseResult>> RunAsync(IEnumerable<PlannedCase> plans, CancellationToken stop)
     {
-        var able = plan.Adapters.Where(adapter => adapter.WhyNot(plan.Load.Needs) is null).ToList();
-        var rounds = able.ToDictionary(adapter => adapter.Name, _ => new List<LoadReport>());
-        var failures = new Dictionary<string, string>();
-        var servers = new Dictionary<string, ServerProcess>();
+        var cases = plans.Select(plan => new CaseRounds(plan)).ToList();
         try
         {
-            var warmups = plan.Load.IsFresh ? 0 : WarmupRounds;
-            for (var round = -warmups; round < Rounds; round++)
+            for (var round = -WarmupRounds; round < Rounds; round++)
             {
-                foreach (var (index, adapter) in able.Index())
+                var port = options.Port;
+                foreach (var item in cases)
                 {
-                    if (failures.ContainsKey(adapter.Name)) continue;
-                    try
-                    {
-                        var report = await MeasureAsync(plan.Load, adapter, options.Port + index, servers, stop);
-                        if (round >= 0) rounds[adapter.Name].Add(report);
-                    }
-                    catch (SuiteException failure)
-                    {
-                        failures[adapter.Name] = failure.Message;
-                    }
+                    foreach (var adapter in item.Able) await RunRoundAsync(item, adapter, port++, round, stop);
                 }
             }
         }
         finally
         {
-            foreach (var server in servers.Values) server.Dispose();
+            foreach (var item in cases) item.Dispose();
         }
 
-        return new CaseResult(plan.Load.Name, plan.Load.Size,
-            [.. plan.Adapters.Select(adapter => Result(adapter, plan.Load, failures, rounds.GetValueOrDefault(adapter.Name) ?? []))]);
+        return [.. cases.Select(item => item.Result)];
     }
 
-    private static AdapterResult Result(IAdapter adapter, LoadCase load, Dictionary<string, string> failures, List<LoadReport> rounds) =>
-        new(adapter.Name, adapter.Title, adapter.WhyNot(load.Needs) ?? failures.GetValueOrDefault(adapter.Name), rounds);
-
-    private async Task<LoadReport> MeasureAsync(LoadCase load, IAdapter adapter, int port, Dictionary<string, ServerProcess> servers, CancellationToken stop)
+    private async Task RunRoundAsync(CaseRounds item, IAdapter adapter, int port, int round, CancellationToken stop)
     {
+        if (item.HasFailed(adapter) || (round < 0 && item.Load.IsFresh)) return;
+        try
+        {
+            var report = await MeasureAsync(item, adapter, port, stop);
+            if (round >= 0) item.Add(adapter, report);
+        }
+        catch (SuiteException failure)
+        {
+            item.Fail(adapter, failure.Message);
+        }
+    }
+
+    private async Task<LoadReport> MeasureAsync(CaseRounds item, IAdapter adapter, int port, CancellationToken stop)
+    {
+        var load = item.Load;
         if (load.Needs == Feature.Startup) return await _load.MeasureStartAsync(load, adapter, port, stop);
-        if (!load.IsFresh && servers.TryGetValue(adapter.Name, out var running)) return await _load.MeasureAsync(load, running, stop);
+        if (!load.IsFresh && item.Servers.TryGetValue(adapter.Name, out var running)) return await _load.MeasureAsync(load, running, stop);
 
         var server = await ServerProcess.StartAsync(cores, adapter, port, load.Routes, stop);
-        servers[adapter.Name] = server;
+        item.Servers[adapter.Name] = server;
         if (!options.IsQuick) await Task.Delay(Settle, TimeProvider.System, stop);
         var report = await _load.MeasureAsync(load, server, stop);
         if (load.IsFresh)
         {
-            servers.Remove(adapter.Name);
+            item.Servers.Remove(adapter.Name);
             server.Dispose();
         }
 
