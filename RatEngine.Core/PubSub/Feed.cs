@@ -12,6 +12,8 @@ internal sealed class Feed(EventSource source, DeliveryShard shard) : IDeliveryW
 
     private Subscriber[] _subscribers = new Subscriber[1];
     private int _next;
+
+    // How many times there was something new that the pass under way does not promise to everybody.
     private int _news;
 
     public EventSource Source => source;
@@ -20,11 +22,8 @@ internal sealed class Feed(EventSource source, DeliveryShard shard) : IDeliveryW
 
     public int Count { get; private set; }
 
-    /// <summary>How many times there was something new that the pass under way does not promise to everybody. From any thread.</summary>
-    private int News => Volatile.Read(ref _news);
-
     /// <summary>More events than given wait for the next pass; of many subscribers, more for each thousand. Under the hub's lock.</summary>
-    public bool IsBehind(int events) => News > (long)events * Math.Max(Count / SubscribersAStep, 1);
+    public bool IsBehind(int events) => Volatile.Read(ref _news) > (long)events * Math.Max(Count / SubscribersAStep, 1);
 
     /// <summary>There is something new for all of them. From any thread.</summary>
     public void Wake()

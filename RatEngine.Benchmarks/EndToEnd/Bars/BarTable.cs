@@ -63,7 +63,7 @@ internal static class BarTable
 
     /// <summary>No size costs more than 15 % above the smallest.</summary>
     private static Bar NoGrowth(string profile) =>
-        new(profile, null, "cost of the dearest size ≤ 1.15 × the smallest size's", [Rat, Floor], cases => Costs(cases)?.Max() / Costs(cases)?[0], 1.15);
+        new(profile, null, "cost of the dearest size ≤ 1.15 × the smallest size's", [Rat, Floor], cases => Costs(cases) is { } costs ? costs.Max() / costs[0] : null, 1.15);
 
     private static double? Ratio(CaseResult result, Measure measure, string against) =>
         result.Of(Rat)?.Median(measure) / result.Of(against)?.Median(measure);
@@ -71,11 +71,8 @@ internal static class BarTable
     private static double? PartThatWasRight(AdapterResult? result) =>
         result is { Rounds.Count: > 0 } ? result.Rounds.Count(round => round.Ok) / (double)result.Rounds.Count : null;
 
-    private static double? Deviation(IReadOnlyList<CaseResult> cases)
-    {
-        var costs = Costs(cases);
-        return costs is null ? null : (costs.Max() - costs.Min()) / (costs.Max() + costs.Min());
-    }
+    private static double? Deviation(IReadOnlyList<CaseResult> cases) =>
+        Costs(cases) is { } costs ? (costs.Max() - costs.Min()) / (costs.Max() + costs.Min()) : null;
 
     /// <summary>Of each size; null where one was not measured.</summary>
     private static List<double?>? Costs(IReadOnlyList<CaseResult> cases)
