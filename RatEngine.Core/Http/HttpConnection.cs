@@ -14,6 +14,7 @@ internal sealed class HttpConnection : IThreadPoolWorkItem, IServedConnection
 
     // After the last answer the peer's bytes are read and thrown away, so that a RST does not destroy the answer under way (RFC 9112 section 9.6).
     private static readonly TimeSpan CloseTimeout = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan CloseTimeoutOfStop = TimeSpan.FromMilliseconds(500);
 
     // A request that is not whole when the server stops holds the drain for so long.
     private const long StopGraceMs = 1000;
@@ -283,7 +284,7 @@ internal sealed class HttpConnection : IThreadPoolWorkItem, IServedConnection
         _clock.Enter(ConnectionPhase.Closing, CloseTimeout + _server.Limits.WriteStallTimeout);
         if ((await _output.FlushAsync().ConfigureAwait(false)).IsCompleted) return CloseReason.PeerReset;
         _transport.ShutdownOutput();
-        _clock.Enter(ConnectionPhase.Closing, CloseTimeout);
+        _clock.Enter(ConnectionPhase.Closing, _server.IsStopping ? CloseTimeoutOfStop : CloseTimeout);
         for (var left = MaxBytesWhileClosing; left > 0;)
         {
             var read = await _input.ReadAsync().ConfigureAwait(false);

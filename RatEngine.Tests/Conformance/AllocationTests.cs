@@ -3,6 +3,7 @@ using System.Net.Sockets;
 
 namespace RatEngine.Tests.Conformance;
 
+[Category("Allocation")]
 public sealed class AllocationTests
 {
     private const int Requests = 10_000;
