@@ -162,14 +162,14 @@ internal sealed class HttpConnection : IThreadPoolWorkItem, IServedConnection
             _successor = _exchange.TakeSuccessor();
             if (_successor is not null)
             {
-                if (fault is not null) HttpLog.HandlerFailed(_server.Logger, _exchange.Request.Method, _exchange.Request.Path, fault);
+                if (fault is not null) HttpLog.HandlerFailed(_server.Logger, _exchange.Request.Method, _exchange.Request.Route, fault);
                 return false;
             }
 
             if (fault is not null && !await TryAnswerAsync(fault).ConfigureAwait(false)) return false;
             if (_exchange.Response.TryFinish()) return await _exchange.EndAsync().ConfigureAwait(false);
             // A client that goes in the middle of its answer is no handler's mistake.
-            if (_transport.CloseReason is CloseReason.None or CloseReason.PeerClosed) HttpLog.ContentTooShort(_server.Logger, _exchange.Request.Method, _exchange.Request.ShownPath);
+            if (_transport.CloseReason is CloseReason.None or CloseReason.PeerClosed) HttpLog.ContentTooShort(_server.Logger, _exchange.Request.Method, _exchange.Request.Route);
             _transport.Abort(CloseReason.HandlerFailed);
             return false;
         }
@@ -183,7 +183,7 @@ internal sealed class HttpConnection : IThreadPoolWorkItem, IServedConnection
     private bool CutUnawaited()
     {
         _transport.Abort(CloseReason.HandlerFailed);
-        HttpLog.WriteNotAwaited(_server.Logger, _exchange.Request.Method, _exchange.Request.ShownPath);
+        HttpLog.WriteNotAwaited(_server.Logger, _exchange.Request.Method, _exchange.Request.Route);
         return false;
     }
 
@@ -198,7 +198,7 @@ internal sealed class HttpConnection : IThreadPoolWorkItem, IServedConnection
             _ => (500, null),
         };
         var gone = fault is RequestBodyException or OperationCanceledException && (_exchange.IsAborted || _transport.CloseReason != CloseReason.None);
-        if (status == 500 && !gone) HttpLog.HandlerFailed(_server.Logger, request.Method, request.ShownPath, fault);
+        if (status == 500 && !gone) HttpLog.HandlerFailed(_server.Logger, request.Method, request.Route, fault);
         // A stream that the stop ended before it began gets no answer: a browser gives up for good at any status but 200, and comes back after none.
         var isStopped = fault is OperationCanceledException && _exchange.IsAborted && _server.IsStopping;
         if (response.HasStarted || isStopped)

@@ -76,8 +76,8 @@ public sealed class RatRequest
 
     internal ReadOnlySpan<byte> PathBytes => _head.Path;
 
-    /// <summary>The path for logs, as it came: decoded, it could forge a line of them.</summary>
-    internal string ShownPath => Encoding.ASCII.GetString(_head.RawPath);
+    /// <summary>The pattern of the route for logs, which show it in place of the path: a path may hold somebody's id or secret.</summary>
+    internal string Route { get => _state.Route ?? "(no route)"; set => _state.Route = value; }
 
     internal HttpExchange Exchange => _exchange;
 
@@ -118,6 +118,7 @@ public sealed class RatRequest
     private struct State
     {
         public string? Path;
+        public string? Route;
         public string? AllowValue;
         public Dictionary<string, object?>? Items;
         public IReadOnlyList<string>? ParameterNames;
