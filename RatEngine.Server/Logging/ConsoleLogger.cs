@@ -5,9 +5,9 @@ using Microsoft.Extensions.Logging.Console;
 
 namespace RatEngine.Server.Logging;
 
-/// <summary>Writes each message to a stream, as a formatter has it. It throws or blocks where the stream does: a
+/// <summary>Writes each message to a standard stream, as a formatter has it. It throws or blocks where the stream does: a
 /// <see cref="GuardedLoggerProvider"/> keeps that from whoever logs.</summary>
-internal sealed class ConsoleLogger(string category, ConsoleFormatter formatter, Stream output) : ILogger
+internal sealed class ConsoleLogger(string category, ConsoleFormatter formatter, StandardStream output) : ILogger
 {
     public IDisposable? BeginScope<TState>(TState state)
         where TState : notnull => null;

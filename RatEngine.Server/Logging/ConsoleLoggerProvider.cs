@@ -11,7 +11,7 @@ internal sealed class ConsoleLoggerProvider : ILoggerProvider
 {
     private readonly ServiceProvider _services;
     private readonly ConsoleFormatter _formatter;
-    private readonly Stream _output = Console.OpenStandardError();
+    private readonly StandardStream _output = new(Console.OpenStandardError);
 
     public ConsoleLoggerProvider(LogFormat format)
     {

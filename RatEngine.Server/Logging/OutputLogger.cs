@@ -7,7 +7,7 @@ namespace RatEngine.Server.Logging;
 /// logs are: an output that is full or that nobody reads must not keep the server from serving, or from stopping.</summary>
 internal sealed class OutputLogger : ILoggerProvider, ILogger
 {
-    private readonly Stream _output = Console.OpenStandardOutput();
+    private readonly StandardStream _output = new(Console.OpenStandardOutput);
 
     public ILogger CreateLogger(string categoryName) => this;
 

@@ -61,25 +61,6 @@ public sealed class SinkTests
         Assert.That(server.Output, Does.Contain("The server keeps no log file of its own: "));
     }
 
-    [Test]
-    public async Task Standard_error_that_nobody_reads_delays_nobody_and_what_it_lost_is_said_when_somebody_does()
-    {
-        // Twice as many lines as the pipe (64 KiB) and the queues hold.
-        const int Streams = 8_000;
-        using ServerProcess server = await ServerProcess.StartAsync(null, environment: [], readsErrors: false);
-        using HonestClient honest = new(server.Address, mayRefuse: false);
-        OthersLoad others = new(server);
-        await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => StreamsAsync(server, Streams / 4)));
-        using RawClient open = await RawClient.ConnectAsync(server.Address);
-        await open.SendGetAsync("/api/heartbeat-stream?seconds=3600");
-        await open.ReadUntilAsync("data: ");
-        await AssertServedAsync(honest, others);
-
-        server.ReadErrors();
-        await Poll.UntilAsync(() => server.Output.Contains(" log lines were lost", StringComparison.Ordinal), () => $"the loss is told: {server.Output[^500..]}");
-        await ExitsAsync(server);
-    }
-
     [TestCase("TERM")]
     [TestCase("INT")]
     [TestCase("QUIT")]
