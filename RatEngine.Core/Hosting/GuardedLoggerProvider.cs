@@ -34,8 +34,8 @@ public sealed class GuardedLoggerProvider : ILoggerProvider
     /// <inheritdoc/>
     public ILogger CreateLogger(string categoryName) => new GuardedLogger(_queue, () => _inner.CreateLogger(categoryName));
 
-    /// <summary>Waits until the lines logged until now were written, half a second at most.</summary>
-    internal bool Flush() => _queue.FlushAsync(FlushTime).GetAwaiter().GetResult();
+    /// <summary>Waits until the lines logged until now were written. False: they were not within that time.</summary>
+    internal bool Flush(TimeSpan atMost) => _queue.FlushAsync(atMost).GetAwaiter().GetResult();
 
     /// <summary>Writes the lines that wait and disposes the provider. Returns after a second at the latest: a provider that is blocked is left
     /// to its thread.</summary>
@@ -43,9 +43,9 @@ public sealed class GuardedLoggerProvider : ILoggerProvider
     {
         if (Interlocked.Exchange(ref _disposed, 1) != 0) return;
         _queue.Close();
-        var isFlushed = Flush();
+        var isFlushed = Flush(FlushTime);
         _queue.AddControl(new DisposeInner(_inner));
-        if (isFlushed) Flush();
+        if (isFlushed) Flush(FlushTime);
     }
 
     private sealed class DisposeInner(ILoggerProvider inner) : ILogWork

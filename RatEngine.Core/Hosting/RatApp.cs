@@ -150,12 +150,12 @@ public sealed class RatApp : IAsyncDisposable
         await stop.Ended.ConfigureAwait(false);
     }
 
-    /// <summary>Starts, and runs until Ctrl-C, SIGTERM or the token; then stops in good order. A second signal cuts that short.</summary>
+    /// <summary>Starts, and runs until Ctrl-C, SIGTERM, SIGQUIT or the token; then stops in good order. A second signal cuts that short.</summary>
     /// <exception cref="RatOptionsException">The address is not valid; the message shows it.</exception>
     /// <exception cref="IOException">The address cannot be listened on; the message says why.</exception>
     public Task RunAsync(string address, CancellationToken cancellationToken = default) => RunAsync([address], cancellationToken);
 
-    /// <summary>Starts, and runs until Ctrl-C, SIGTERM or the token; then stops in good order. A second signal cuts that short.</summary>
+    /// <summary>Starts, and runs until Ctrl-C, SIGTERM, SIGQUIT or the token; then stops in good order. A second signal cuts that short.</summary>
     /// <exception cref="RatOptionsException">An address is not valid; the message shows it.</exception>
     /// <exception cref="IOException">An address cannot be listened on; the message says which and why.</exception>
     public async Task RunAsync(IEnumerable<string> addresses, CancellationToken cancellationToken = default)
@@ -195,8 +195,8 @@ public sealed class RatApp : IAsyncDisposable
         }
     }
 
-    /// <summary>Waits for the lines that were logged until now to reach the logger, but not for long: it may be blocked.</summary>
-    internal Task FlushLogAsync() => _logQueue?.FlushAsync(LogFlushTime) ?? Task.CompletedTask;
+    /// <summary>Waits for the lines that were logged until now to reach the logger. False: they did not within that time.</summary>
+    internal Task<bool> FlushLogAsync(TimeSpan atMost) => _logQueue?.FlushAsync(atMost) ?? Task.FromResult(true);
 
     private async Task EndAsync(ServerRun run, ServerStop stop)
     {
@@ -207,7 +207,7 @@ public sealed class RatApp : IAsyncDisposable
             Interlocked.CompareExchange(ref _delivery, null, run.Delivery);
             run.Dispose();
             HostingLog.Stopped(Logger, _name);
-            await FlushLogAsync().ConfigureAwait(false);
+            await FlushLogAsync(LogFlushTime).ConfigureAwait(false);
         }
         finally
         {

@@ -1,5 +1,4 @@
 using RatEngine.Hosting;
-using RatEngine.Tests.Support;
 
 namespace RatEngine.Tests.EndToEnd;
 

@@ -16,7 +16,7 @@ public sealed class GuardedLoggerTests
         var logger = provider.CreateLogger("Web");
         for (var i = 0; i < 1000; i++) logger.LogInformation("line {Number}", i);
 
-        Assert.That(provider.Flush(), Is.True);
+        Assert.That(provider.Flush(RawClient.Patience), Is.True);
         Assert.That(log.Lines, Is.EqualTo(Enumerable.Range(0, 1000).Select(i => $"line {i}")));
     }
 
@@ -39,9 +39,9 @@ public sealed class GuardedLoggerTests
         for (var i = 0; i < More; i++) logger.LogInformation("line {Number}", i);
 
         goOn.Set();
-        Assert.That(provider.Flush(), Is.True);
+        Assert.That(provider.Flush(RawClient.Patience), Is.True);
         logger.LogInformation("last");
-        Assert.That(provider.Flush(), Is.True);
+        Assert.That(provider.Flush(RawClient.Patience), Is.True);
         Assert.That(log.Lines, Has.Count.EqualTo(1 + LogQueue.MaxLines + 2));
         Assert.That(log.Lines[^2], Is.EqualTo($"{More - LogQueue.MaxLines} log lines were lost: the logger failed, or could not keep up"));
         Assert.That(log.Lines[^1], Is.EqualTo("last"));
@@ -60,12 +60,12 @@ public sealed class GuardedLoggerTests
         using var provider = new GuardedLoggerProvider(log);
         var logger = provider.CreateLogger("Web");
         for (var i = 0; i < 3; i++) logger.LogInformation("lost");
-        Assert.That(provider.Flush(), Is.True);
+        Assert.That(provider.Flush(RawClient.Patience), Is.True);
         Assert.That(log.Lines, Is.Empty);
 
         Volatile.Write(ref fails, false);
         logger.LogInformation("written");
-        Assert.That(provider.Flush(), Is.True);
+        Assert.That(provider.Flush(RawClient.Patience), Is.True);
         Assert.That(log.Lines, Is.EquivalentTo(new[] { "written", "3 log lines were lost: the logger failed, or could not keep up" }));
     }
 
@@ -79,7 +79,7 @@ public sealed class GuardedLoggerTests
         logger.Log(LogLevel.Information, default, 1, null, (_, _) => throw new InvalidOperationException("formatter"));
         logger.LogInformation("written");
 
-        Assert.That(provider.Flush(), Is.True);
+        Assert.That(provider.Flush(RawClient.Patience), Is.True);
         Assert.That(log.Lines, Is.EquivalentTo(new[] { "written", "2 log lines were lost: the logger failed, or could not keep up" }));
     }
 
@@ -94,7 +94,7 @@ public sealed class GuardedLoggerTests
         text.Clear().Append("after");
 
         goOn.Set();
-        Assert.That(provider.Flush(), Is.True);
+        Assert.That(provider.Flush(RawClient.Patience), Is.True);
         Assert.That(log.Lines, Is.EqualTo(new[] { "value before" }));
     }
 
@@ -105,7 +105,7 @@ public sealed class GuardedLoggerTests
         var log = new HostileLog(_ => Interlocked.Increment(ref asked)) { Least = LogLevel.Warning };
         using var provider = new GuardedLoggerProvider(log);
         var logger = provider.CreateLogger("Web");
-        Assert.That(provider.Flush(), Is.True);
+        Assert.That(provider.Flush(RawClient.Patience), Is.True);
         var before = asked;
 
         var allocated = GC.GetAllocatedBytesForCurrentThread();
@@ -125,7 +125,7 @@ public sealed class GuardedLoggerTests
         var log = new HostileLog(_ => { }) { Least = LogLevel.None };
         using var provider = new GuardedLoggerProvider(log);
         var logger = provider.CreateLogger("Web");
-        Assert.That(provider.Flush(), Is.True);
+        Assert.That(provider.Flush(RawClient.Patience), Is.True);
         Assert.That(logger.IsEnabled(LogLevel.Critical), Is.False);
 
         log.Least = LogLevel.Debug;
@@ -202,7 +202,7 @@ public sealed class GuardedLoggerTests
             for (var i = 0; i < 200; i++) logger.LogInformation("{Thread}:{Number}", thread, i);
         })));
 
-        Assert.That(provider.Flush(), Is.True);
+        Assert.That(provider.Flush(RawClient.Patience), Is.True);
         Assert.That(log.Lines, Has.Count.EqualTo(800));
         for (var thread = 0; thread < 4; thread++)
             Assert.That(log.Lines.Where(line => line.StartsWith($"{thread}:", StringComparison.Ordinal)), Is.EqualTo(Enumerable.Range(0, 200).Select(i => $"{thread}:{i}")));

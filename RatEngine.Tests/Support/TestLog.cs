@@ -17,7 +17,7 @@ internal sealed class TestLog : ILoggerFactory
     {
         get
         {
-            App?.FlushLogAsync().GetAwaiter().GetResult();
+            App?.FlushLogAsync(RawClient.Patience).GetAwaiter().GetResult();
             lock (_lock) return [.. _entries];
         }
     }

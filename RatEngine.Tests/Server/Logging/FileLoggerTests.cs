@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
 using RatEngine.Server.Logging;
+using RatEngine.Tests.Support;
 
 namespace RatEngine.Tests.Server.Logging;
 
@@ -15,6 +16,7 @@ public sealed class FileLoggerTests
 #pragma warning disable CA2254, CA1848 // The template is the test's own.
             provider.CreateLogger("Web").LogWarning("a\r\nb {Value}", "c\u001bd");
 #pragma warning restore CA2254, CA1848
+            provider.Flush(RawClient.Patience);
         }
 
         Assert.That(File.ReadAllText(folder.File("log")), Is.EqualTo("1970-01-01T00:00:00.000Z Warning Web: a\\r\\nb c\\u001bd\n"));
@@ -58,13 +60,14 @@ public sealed class FileLoggerTests
             ILogger logger = provider.CreateLogger("Web");
 #pragma warning disable CA1848 // A test's own lines.
             logger.LogInformation("first");
-            provider.Flush();
+            provider.Flush(RawClient.Patience);
             Directory.Delete(Path.GetDirectoryName(path)!, recursive: true);
             logger.LogInformation("lost");
             logger.LogInformation("lost");
-            provider.Flush();
+            provider.Flush(RawClient.Patience);
             Directory.CreateDirectory(Path.GetDirectoryName(path)!);
             logger.LogInformation("last");
+            provider.Flush(RawClient.Patience);
 #pragma warning restore CA1848
         }
 
