@@ -44,6 +44,7 @@ internal sealed class Dispatcher
     {
         if (endpoint is null) return HandleUnmatchedAsync(request, response, allowed);
         request.ParameterNames = endpoint.ParameterNames;
+        request.Route = endpoint.Pattern;
         if (endpoint.Options is { } options) request.Exchange.Content.Options = options;
         if (request.ContentLength > request.Exchange.Content.MaxBytes) return _bodyTooLong(request, response);
         return endpoint.HandleAsync(request, response);

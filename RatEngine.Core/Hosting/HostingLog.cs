@@ -38,6 +38,18 @@ internal static partial class HostingLog
     [LoggerMessage(610, LogLevel.Information, "{Count} authorities of clients' certificates from {File}")]
     public static partial void AuthoritiesLoaded(ILogger logger, string file, int count);
 
+    [LoggerMessage(612, LogLevel.Warning, "{Lines} log lines were lost: the logger failed, or could not keep up")]
+    public static partial void LinesLost(ILogger logger, long lines);
+
+    [LoggerMessage(613, LogLevel.Error, "What was registered with the token of the app's stop failed: the stop goes on")]
+    public static partial void StopCallbackFailed(ILogger logger, Exception exception);
+
+    [LoggerMessage(614, LogLevel.Error, "What was registered with the token of the app's stop has not ended after {Waited}: the stop goes on")]
+    public static partial void StopCallbackBlocked(ILogger logger, TimeSpan waited);
+
+    [LoggerMessage(615, LogLevel.Error, "A step of the stop failed: the stop goes on")]
+    public static partial void StopStepFailed(ILogger logger, Exception exception);
+
     [LoggerMessage(603, LogLevel.Information, "{Name} has stopped")]
     public static partial void Stopped(ILogger logger, string name);
 }

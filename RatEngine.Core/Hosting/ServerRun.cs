@@ -11,6 +11,9 @@ internal sealed class ServerRun : IDisposable
     // What the runtime opens once connections come: 20 were seen (the sockets' engine, assemblies).
     private const int RuntimeDescriptors = 32;
 
+    // What an application does when it is told of the stop takes less; what takes more has the drain time, beside the requests.
+    private static readonly TimeSpan CallbackTime = TimeSpan.FromSeconds(1);
+
     private readonly List<SocketListener> _listeners = [];
     private readonly ProxyOpener? _proxyOpener;
     private readonly int _refusedRoom;
@@ -96,35 +99,80 @@ internal sealed class ServerRun : IDisposable
         };
     }
 
-    public async Task StopAsync(TimeSpan drainTimeout, CancellationToken cutShort)
+    /// <summary>Ends all connections, in good order as far as <paramref name="drainTimeout"/> allows. Does not throw, and ends in time, whatever the
+    /// application does.</summary>
+    /// <param name="stopping">What tells the application.</param>
+    /// <param name="drainTimeout">How long requests and streams get to end.</param>
+    /// <param name="cutShort">Cancelled when the caller does not want to wait.</param>
+    public async Task StopAsync(CancellationTokenSource stopping, TimeSpan drainTimeout, CancellationToken cutShort)
     {
-        foreach (var listener in _listeners) listener.Dispose();
-        var ended = Task.WhenAll([Server.StopAsync(), .. _runs.Select(runs => runs.StopAsync())]);
+        foreach (var listener in _listeners) Try(listener.Dispose);
+        await CallBackAsync(stopping, drainTimeout < CallbackTime ? drainTimeout : CallbackTime, cutShort).ConfigureAwait(false);
         try
         {
+            var ended = Task.WhenAll([Server.StopAsync(), .. _runs.Select(runs => runs.StopAsync())]);
             await ended.WaitAsync(drainTimeout, _time, cutShort).ConfigureAwait(false);
         }
         catch (TimeoutException)
         {
             HostingLog.DrainTimedOut(_logger, Server.ConnectionCount, drainTimeout);
         }
-        catch (OperationCanceledException)
+        catch (OperationCanceledException) when (cutShort.IsCancellationRequested)
         {
             // The caller does not want to wait.
         }
+        catch (Exception e)
+        {
+            HostingLog.StopStepFailed(_logger, e);
+        }
 
-        Server.AbortAll();
+        Try(Server.AbortAll);
     }
 
     public void Dispose()
     {
-        foreach (var listener in _listeners) listener.Dispose();
-        _certificates?.Dispose();
-        _sweep.Dispose();
-        Delivery.Dispose();
-        _loops?.Dispose();
-        _wheel.Dispose();
-        _guard.Dispose();
+        foreach (var listener in _listeners) Try(listener.Dispose);
+        if (_certificates is not null) Try(_certificates.Dispose);
+        Try(_sweep.Dispose);
+        Try(Delivery.Dispose);
+        if (_loops is not null) Try(_loops.Dispose);
+        Try(_wheel.Dispose);
+        Try(_guard.Dispose);
+    }
+
+    /// <summary>Runs what the application registered with the token of the stop. It may throw, and it may block for ever.</summary>
+    private async Task CallBackAsync(CancellationTokenSource stopping, TimeSpan atMost, CancellationToken cutShort)
+    {
+        try
+        {
+            // The system's clock: the application's may stand still.
+            await stopping.CancelAsync().WaitAsync(atMost, TimeProvider.System, cutShort).ConfigureAwait(false);
+        }
+        catch (TimeoutException)
+        {
+            HostingLog.StopCallbackBlocked(_logger, atMost);
+        }
+        catch (OperationCanceledException) when (cutShort.IsCancellationRequested)
+        {
+            // The caller does not want to wait.
+        }
+        catch (Exception e)
+        {
+            HostingLog.StopCallbackFailed(_logger, e);
+        }
+    }
+
+    /// <summary>One step that fails must not keep the others from being taken.</summary>
+    private void Try(Action step)
+    {
+        try
+        {
+            step();
+        }
+        catch (Exception e)
+        {
+            HostingLog.StopStepFailed(_logger, e);
+        }
     }
 
     /// <summary>A tenth of the descriptors is left for files, listeners and what the handlers open, beside those that are open already. No wish

@@ -167,7 +167,7 @@ internal sealed class HttpConnection : IThreadPoolWorkItem, IServedConnection
             if (fault is not null && (_successor is not null || response.IsWhole))
             {
                 // The client has, or gets, what it asked for.
-                if (!IsOfClient(fault)) HttpLog.HandlerFailed(_server.Logger, request.ShownMethod, request.ShownPath, fault);
+                if (!IsOfClient(fault)) HttpLog.HandlerFailed(_server.Logger, request.ShownMethod, request.Route, fault);
                 fault = null;
             }
 
@@ -202,7 +202,7 @@ internal sealed class HttpConnection : IThreadPoolWorkItem, IServedConnection
     private bool CutUnawaited(RatRequest request)
     {
         _transport.Abort(CloseReason.HandlerFailed);
-        HttpLog.WriteNotAwaited(_server.Logger, request.ShownMethod, request.ShownPath);
+        HttpLog.WriteNotAwaited(_server.Logger, request.ShownMethod, request.Route);
         return false;
     }
 
@@ -216,7 +216,7 @@ internal sealed class HttpConnection : IThreadPoolWorkItem, IServedConnection
             RequestBodyException body => (body.Status, body.Message),
             _ => (500, null),
         };
-        if (status == 500 && !IsOfClient(fault)) HttpLog.HandlerFailed(_server.Logger, request.ShownMethod, request.ShownPath, fault);
+        if (status == 500 && !IsOfClient(fault)) HttpLog.HandlerFailed(_server.Logger, request.ShownMethod, request.Route, fault);
         // A stream that the stop ended before it began gets no answer: a browser gives up for good at any status but 200, and comes back after none.
         var isStopped = fault is OperationCanceledException && _exchange.IsAborted && _server.IsStopping;
         if (!isStopped && await TryAnswerInsteadAsync(status, text).ConfigureAwait(false)) return true;
@@ -233,7 +233,7 @@ internal sealed class HttpConnection : IThreadPoolWorkItem, IServedConnection
     {
         var request = _exchange.Request;
         // A client that goes in the middle of its answer is no handler's mistake.
-        if (_transport.CloseReason is CloseReason.None or CloseReason.PeerClosed) HttpLog.ContentTooShort(_server.Logger, request.ShownMethod, request.ShownPath);
+        if (_transport.CloseReason is CloseReason.None or CloseReason.PeerClosed) HttpLog.ContentTooShort(_server.Logger, request.ShownMethod, request.Route);
         if (await TryAnswerInsteadAsync(500, null).ConfigureAwait(false)) return true;
         _transport.Abort(CloseReason.HandlerFailed);
         return false;

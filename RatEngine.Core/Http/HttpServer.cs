@@ -117,7 +117,7 @@ internal sealed class HttpServer
             open = [.. _connections];
         }
 
-        foreach (var connection in open) connection.RequestStop();
+        foreach (var connection in open) Tell(connection, static connection => connection.RequestStop());
         return empty.Task;
     }
 
@@ -126,7 +126,20 @@ internal sealed class HttpServer
     {
         IServedConnection[] open;
         lock (_lock) open = [.. _connections];
-        foreach (var connection in open) connection.Abort(CloseReason.ServerStopped);
+        foreach (var connection in open) Tell(connection, static connection => connection.Abort(CloseReason.ServerStopped));
+    }
+
+    /// <summary>What one connection fails of must not keep the others from being told.</summary>
+    private void Tell(IServedConnection connection, Action<IServedConnection> what)
+    {
+        try
+        {
+            what(connection);
+        }
+        catch (Exception e)
+        {
+            HttpLog.ConnectionFailed(Logger, e);
+        }
     }
 
     /// <summary>Takes a connection among those that are open, and says how many there are with it. False: it was cut without an answer. Here and

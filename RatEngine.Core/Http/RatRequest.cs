@@ -178,8 +178,8 @@ public sealed class RatRequest
 
     internal ReadOnlySpan<byte> PathBytes => _exchange.Head.Path;
 
-    /// <summary>The path for logs, as it came: decoded, it could forge a line of them.</summary>
-    internal string ShownPath => Encoding.ASCII.GetString(_exchange.Head.RawPath);
+    /// <summary>The pattern of the route for logs, which show it in place of the path: a path may hold somebody's id or secret.</summary>
+    internal string Route { get => _state.Route ?? "(no route)"; set => _state.Route = value; }
 
     /// <summary>The method for logs, which may be written after the handler has ended.</summary>
     internal string ShownMethod => RequestMethods.Name(_exchange.Head.Method);
@@ -236,6 +236,7 @@ public sealed class RatRequest
     private struct State
     {
         public string? Path;
+        public string? Route;
         public string? AllowValue;
         public Dictionary<string, object?>? Items;
         public IReadOnlyList<string>? ParameterNames;

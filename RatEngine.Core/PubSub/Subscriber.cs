@@ -143,7 +143,7 @@ internal sealed class Subscriber : TimerEntry, IDeliveryWork, IConnectionSuccess
     private void Fail(Exception e)
     {
         Cut();
-        HubLog.TryDeliveryFailed(_delivery.Logger, e);
+        HubLog.DeliveryFailed(_delivery.Logger, e);
     }
 
     private void Signal(SubscriberSignals signal)

@@ -25,18 +25,17 @@ internal static class ServerRun
         if (devCertificate is not null)
             options = DevCertificate.Add(options, devCertificate);
         using WorkFolder work = new();
-        string? ownLog = options.Logs.Count == 0 ? work.PathOf("server.log") : null;
         UploadFolder uploads = OpenUploads(options, work);
+        string? whyNoLog = null;
+        string? ownLog = options.Logs.Count == 0 ? PathOfOwnLog(work, out whyNoLog) : null;
         using ILoggerFactory loggers = ServerLogging.Create(options, ownLog);
-        Warn(loggers.CreateLogger("RatEngine.Server"), unknownVariables);
+        using GuardedLoggerProvider output = new(new OutputLogger());
+        Warn(loggers.CreateLogger("RatEngine.Server"), unknownVariables, whyNoLog);
         IReadOnlyDictionary<string, string> logs = ownLog is null ? options.Logs : new Dictionary<string, string> { [OwnLog] = ownLog };
 
         await using RatApp app = ServerApp.Create(options, uploads, logs, loggers, out UploadSweeper sweeper);
         await app.StartAsync(options.Urls);
-        if (devCertificate is not null)
-            Console.WriteLine($"Certificate for localhost, made at this start: SHA-256 {devCertificate.GetCertHashString(HashAlgorithmName.SHA256)}");
-        foreach (string address in app.Addresses)
-            Console.WriteLine($"Listening on {address}");
+        Announce(output.CreateLogger(""), devCertificate, app.Addresses);
         await sweeper.RunAsync(signal.Stop);
         await app.StopAsync(signal.Cut);
     }
@@ -53,9 +52,35 @@ internal static class ServerRun
         }
     }
 
-    private static void Warn(ILogger logger, IReadOnlyList<string> unknownVariables)
+    /// <summary>Null where it cannot be had: a server without a log file is better than none.</summary>
+    private static string? PathOfOwnLog(WorkFolder work, out string? whyNot)
+    {
+        whyNot = null;
+        try
+        {
+            return work.PathOf("server.log");
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            whyNot = e.Message;
+            return null;
+        }
+    }
+
+    private static void Warn(ILogger logger, IReadOnlyList<string> unknownVariables, string? whyNoLog)
     {
         foreach (string name in unknownVariables)
             Log.UnknownVariable(logger, name);
+        if (whyNoLog is not null)
+            Log.NoLogFile(logger, whyNoLog);
+    }
+
+    /// <summary>Tells standard output where the server is to be found.</summary>
+    private static void Announce(ILogger output, X509Certificate2? devCertificate, IReadOnlyList<string> addresses)
+    {
+        if (devCertificate is not null)
+            Log.DevCertificate(output, devCertificate.GetCertHashString(HashAlgorithmName.SHA256));
+        foreach (string address in addresses)
+            Log.Listening(output, address);
     }
 }

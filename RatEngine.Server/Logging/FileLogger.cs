@@ -4,7 +4,8 @@ using Microsoft.Extensions.Logging;
 
 namespace RatEngine.Server.Logging;
 
-/// <summary>Formats messages: <c>2026-01-31T12:00:00.000Z Information RatEngine.Sse: …</c>.</summary>
+/// <summary>Writes each message as one line: <c>2026-01-31T12:00:00.000Z Information RatEngine.Sse: …</c>. It throws where the file cannot be written:
+/// a <see cref="GuardedLoggerProvider"/> keeps that from whoever logs, and escapes what would break the line.</summary>
 internal sealed class FileLogger(string category, RollingFile file, TimeProvider time) : ILogger
 {
     public IDisposable? BeginScope<TState>(TState state)
@@ -19,7 +20,7 @@ internal sealed class FileLogger(string category, RollingFile file, TimeProvider
         file.WriteLine(Encoding.UTF8.GetBytes(OneLine(line)));
     }
 
-    // A message may hold text from a client: it must not look like two.
+    // The lines of a stack trace share one.
     private static string OneLine(string line) => string.Create(line.Length, line, (span, text) =>
     {
         for (int i = 0; i < span.Length; i++)

@@ -11,5 +11,8 @@ internal sealed class FileLoggerProvider(string path, TimeProvider time) : ILogg
 
     public ILogger CreateLogger(string categoryName) => new FileLogger(categoryName, _file, time);
 
-    public void Dispose() => _file.Dispose();
+    public void Dispose()
+    {
+        // The file is open only while a line is written.
+    }
 }
