@@ -36,6 +36,7 @@ public sealed class RatApp : IAsyncDisposable
         _options.Validate();
         Logger = (loggerFactory ?? NullLoggerFactory.Instance).CreateLogger(name);
         BlockingThreads = new SemaphoreSlim(_options.MaxBlockingStreams);
+        Descriptors = new DescriptorBudget(_options, Logger);
         Hub = new Hub(_options.Hub, _options.TimeProvider, Logger);
     }
 
@@ -48,6 +49,14 @@ public sealed class RatApp : IAsyncDisposable
 
     /// <summary>Topics to publish to; <see cref="RatAppTopics"/> streams them. It lives as long as the app, starts and stops of the server included.</summary>
     public Hub Hub { get; }
+
+    /// <summary>The descriptors that requests may open files with; the engine's own files are among them. A handler that opens a file, a socket or a
+    /// process takes from it first.</summary>
+    /// <example><code>
+    /// using var descriptor = app.Descriptors.Take(request); // 503 where there are none left
+    /// using var file = File.OpenRead(path);
+    /// </code></example>
+    public DescriptorBudget Descriptors { get; }
 
     internal ILogger Logger { get; }
 
@@ -168,7 +177,7 @@ public sealed class RatApp : IAsyncDisposable
         var middleware = new MiddlewareChain(_middleware);
         var router = new Router<RouteEndpoint>();
         foreach (var route in _routes) router.Add(route.Method, route.Pattern, RouteEndpoint.Of(route.Pattern, middleware.Around(route.Handler), route.Options));
-        var run = new ServerRun(new Dispatcher(router, middleware).HandleAsync, _options, Hub, Runs, Logger);
+        var run = new ServerRun(new Dispatcher(router, middleware).HandleAsync, _options, Hub, Runs, Descriptors, Logger);
         Volatile.Write(ref _delivery, run.Delivery);
         return run;
     }

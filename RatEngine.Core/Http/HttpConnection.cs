@@ -195,9 +195,11 @@ internal sealed class HttpConnection : IThreadPoolWorkItem, IServedConnection
         {
             RatStatusException refused => (refused.Status, refused.Message),
             RequestBodyException body => (body.Status, body.Message),
+            _ when DescriptorLimit.IsReached(fault) => (503, "The server has no descriptor left; try again in a moment."),
             _ => (500, null),
         };
         var gone = fault is RequestBodyException or OperationCanceledException && (_exchange.IsAborted || _transport.CloseReason != CloseReason.None);
+        if (status == 503 && DescriptorLimit.IsReached(fault)) _server.Descriptors.LogExhausted();
         if (status == 500 && !gone) HttpLog.HandlerFailed(_server.Logger, request.Method, request.ShownPath, fault);
         // A stream that the stop ended before it began gets no answer: a browser gives up for good at any status but 200, and comes back after none.
         var isStopped = fault is OperationCanceledException && _exchange.IsAborted && _server.IsStopping;
@@ -208,6 +210,7 @@ internal sealed class HttpConnection : IThreadPoolWorkItem, IServedConnection
         }
 
         response.Reset();
+        if (status == 503) response.SetHeader(RetrySoon[0].Key, RetrySoon[0].Value);
         await response.SendStatusAsync(status, text).ConfigureAwait(false);
         return true;
     }

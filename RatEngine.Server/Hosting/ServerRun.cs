@@ -10,9 +10,6 @@ namespace RatEngine.Server;
 /// <summary>One run of the executable, from options to exit.</summary>
 internal static class ServerRun
 {
-    // The log that can be followed where none is configured: the server's own.
-    private const string OwnLog = "server";
-
     /// <summary>Serves until a signal comes.</summary>
     /// <param name="options">What was configured.</param>
     /// <param name="unknownVariables">Names in the environment that look like options, to be warned of.</param>
@@ -25,13 +22,11 @@ internal static class ServerRun
         if (devCertificate is not null)
             options = DevCertificate.Add(options, devCertificate);
         using WorkFolder work = new();
-        string? ownLog = options.Logs.Count == 0 ? work.PathOf("server.log") : null;
         UploadFolder uploads = OpenUploads(options, work);
-        using ILoggerFactory loggers = ServerLogging.Create(options, ownLog);
+        using ILoggerFactory loggers = ServerLogging.Create(options, file: null);
         Warn(loggers.CreateLogger("RatEngine.Server"), unknownVariables);
-        IReadOnlyDictionary<string, string> logs = ownLog is null ? options.Logs : new Dictionary<string, string> { [OwnLog] = ownLog };
 
-        await using RatApp app = ServerApp.Create(options, uploads, logs, loggers, out UploadSweeper sweeper);
+        await using RatApp app = ServerApp.Create(options, uploads, options.Logs, loggers, out UploadSweeper sweeper);
         await app.StartAsync(options.Urls);
         if (devCertificate is not null)
             Console.WriteLine($"Certificate for localhost, made at this start: SHA-256 {devCertificate.GetCertHashString(HashAlgorithmName.SHA256)}");
