@@ -38,7 +38,8 @@ internal readonly record struct LogPosition(long Offset, ulong? Mark)
             return null;
         if (dash < 0)
             return new LogPosition(offset, null);
-        return ulong.TryParse(text[(dash + 1)..], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out ulong mark) ? new LogPosition(offset, mark) : null;
+        ReadOnlySpan<char> digits = text[(dash + 1)..];
+        return digits.Length == 16 && ulong.TryParse(digits, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out ulong mark) ? new LogPosition(offset, mark) : null;
     }
 
     /// <summary>As an event's id.</summary>

@@ -1,5 +1,6 @@
 using System.Net;
 using Microsoft.Extensions.Logging.Abstractions;
+using RatEngine.Tests.Server;
 using RatEngine.Tests.Support;
 
 namespace RatEngine.Tests.Http;
@@ -97,6 +98,24 @@ public sealed class DescriptorBudgetTests
             var answer = await client.ReadResponseAsync();
             Assert.That((answer.Status, answer.Header("Retry-After")), Is.EqualTo((503, "1")), path);
         }
+    }
+
+    [TestCase("", 64 * 1024, 0)]
+    [TestCase("", 64 * 1024 + 1, 1)]
+    [TestCase("Range: bytes=100-199\r\n", 1_000_000, 0)]
+    [TestCase("Range: bytes=1000000-\r\n", 1_000_000, 0)]
+    [TestCase("Range: bytes=0-1,10-11\r\n", 1_000_000, 1)]
+    public async Task What_fits_one_block_is_closed_before_a_slow_client_takes_it(string field, int length, int open)
+    {
+        using var folder = new TempFolder();
+        await File.WriteAllBytesAsync(folder.File("f"), new byte[length]);
+        await using var server = TestServer.StartInMemory(app => app.Get("/", (_, response) => response.SendFileAsync(folder.File("f"))));
+        var client = server.ConnectInMemory(bufferBytes: 1);
+        await client.SendAsync($"GET / HTTP/1.1\r\nHost: a\r\n{field}\r\n");
+        await client.ReadUntilAsync("HTTP/1.1 ");
+        Assert.That(server.App.Descriptors.InUse, Is.EqualTo(open));
+        client.Reset();
+        await Poll.UntilAsync(() => server.App.Descriptors.InUse == 0, () => "the file is closed");
     }
 
     private static DescriptorBudget Divide(RatOptions options, int limit, int open)

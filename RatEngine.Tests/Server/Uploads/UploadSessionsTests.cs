@@ -11,7 +11,10 @@ public sealed class UploadSessionsTests
     private static readonly ClientKey Other = ClientKey.Of(new IPEndPoint(IPAddress.Parse("127.0.0.2"), 1));
 
     private readonly FakeTimeProvider _time = new();
-    private readonly UploadQuota _quota = new(new UploadLimits { MaxSessions = 3, MaxSessionsPerAddress = 2 });
+    private UploadQuota _quota = null!;
+
+    [SetUp]
+    public void SetUp() => _quota = new UploadQuota(new UploadLimits { MaxSessions = 3, MaxSessionsPerAddress = 2 });
 
     [Test]
     public void A_session_that_is_only_watched_is_forgotten_with_its_last_watcher()
