@@ -18,6 +18,8 @@ public sealed class LogsEndpointTests
         await File.AppendAllTextAsync(server.LogFile, "two\n");
         Assert.That(await ReadAsync(server, id, "two"), Does.Not.Contain("one").And.Not.Contain("reset"));
 
+        // While the old file is still open for somebody, its place is known, and it is read to its end first.
+        await Poll.UntilAsync(() => server.App.Descriptors.InUse == 0, () => "the last follower has left");
         File.Delete(server.LogFile);
         await File.WriteAllTextAsync(server.LogFile, "uno\ndue\n");
         Assert.That(await ReadAsync(server, id, "due"), Does.Contain("\"type\":\"reset\"").And.Contain("uno"));
