@@ -65,8 +65,7 @@ internal sealed class UploadFolder
             try
             {
                 // Another server that uses the folder has those locked that it still writes.
-                using (new FileStream(path, FileMode.Open, FileAccess.Write, FileShare.None))
-                    File.Delete(path);
+                new FileStream(path, FileMode.Open, FileAccess.Write, FileShare.None, bufferSize: 0, FileOptions.DeleteOnClose).Dispose();
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)
             {
