@@ -110,7 +110,7 @@ public sealed class DescriptorBudgetTests
         using var folder = new TempFolder();
         await File.WriteAllBytesAsync(folder.File("f"), new byte[length]);
         await using var server = TestServer.StartInMemory(app => app.Get("/", (_, response) => response.SendFileAsync(folder.File("f"))));
-        var client = server.ConnectInMemory(bufferBytes: 1);
+        var client = server.ConnectInMemory(bufferBytes: 256);
         await client.SendAsync($"GET / HTTP/1.1\r\nHost: a\r\n{field}\r\n");
         await client.ReadUntilAsync("HTTP/1.1 ");
         Assert.That(server.App.Descriptors.InUse, Is.EqualTo(open));
