@@ -14,9 +14,6 @@ internal static partial class HostingLog
     [LoggerMessage(602, LogLevel.Warning, "{Connections} connections had not ended after {DrainTimeout}: they are cut")]
     public static partial void DrainTimedOut(ILogger logger, int connections, TimeSpan drainTimeout);
 
-    [LoggerMessage(611, LogLevel.Warning, "MaxConnections is {Wished}, and the process may not open so many descriptors: it takes {MaxConnections}")]
-    public static partial void TooFewDescriptors(ILogger logger, int wished, int maxConnections);
-
     [LoggerMessage(604, LogLevel.Error, "A resumable run failed: its viewers got the error id {ErrorId}")]
     public static partial void RunFailed(ILogger logger, string errorId, Exception exception);
 

@@ -48,6 +48,7 @@ public sealed class RatApp : IAsyncDisposable
         if (loggerFactory is not (null or NullLoggerFactory)) _logQueue = new LogQueue(() => loggerFactory.CreateLogger(name));
         Logger = _logQueue is null ? NullLogger.Instance : new GuardedLogger(_logQueue, () => loggerFactory!.CreateLogger(name));
         BlockingThreads = new SemaphoreSlim(_options.MaxBlockingStreams);
+        Descriptors = new DescriptorBudget(_options, Logger);
         Hub = new Hub(_options.Hub, _options.TimeProvider, Logger);
     }
 
@@ -60,6 +61,14 @@ public sealed class RatApp : IAsyncDisposable
 
     /// <summary>Topics to publish to; <see cref="RatAppTopics"/> streams them. It lives as long as the app, starts and stops of the server included.</summary>
     public Hub Hub { get; }
+
+    /// <summary>The descriptors that requests may open files with; the engine's own files are among them. A handler that opens a file, a socket or a
+    /// process takes from it first.</summary>
+    /// <example><code>
+    /// using var descriptor = app.Descriptors.Take(request); // 503 where there are none left
+    /// using var file = File.OpenRead(path);
+    /// </code></example>
+    public DescriptorBudget Descriptors { get; }
 
     internal ILogger Logger { get; }
 
@@ -221,7 +230,7 @@ public sealed class RatApp : IAsyncDisposable
         var middleware = new MiddlewareChain(_middleware);
         var router = new Router<RouteEndpoint>();
         foreach (var route in _routes) router.Add(route.Method, route.Pattern, RouteEndpoint.Of(route.Pattern, middleware.Around(route.Handler), route.Options));
-        var run = new ServerRun(new Dispatcher(router, middleware).HandleAsync, _options, Hub, Runs, Logger);
+        var run = new ServerRun(new Dispatcher(router, middleware).HandleAsync, _options, Hub, Runs, Descriptors, Logger);
         Volatile.Write(ref _delivery, run.Delivery);
         return run;
     }

@@ -8,15 +8,12 @@ namespace RatEngine.Hosting;
 /// <summary>One run of a server, from its start to its stop.</summary>
 internal sealed class ServerRun : IDisposable
 {
-    // What the runtime opens once connections come: 20 were seen (the sockets' engine, assemblies).
-    private const int RuntimeDescriptors = 32;
-
     // What an application does when it is told of the stop takes less; what takes more has the drain time, beside the requests.
     private static readonly TimeSpan CallbackTime = TimeSpan.FromSeconds(1);
 
     private readonly List<SocketListener> _listeners = [];
     private readonly ProxyOpener? _proxyOpener;
-    private readonly int _refusedRoom;
+    private readonly DescriptorBudget _descriptors;
     private readonly PoolGuard _guard;
     private readonly EpollLoops? _loops;
     private readonly TimerWheel _wheel;
@@ -27,14 +24,15 @@ internal sealed class ServerRun : IDisposable
     private readonly ILogger _logger;
     private TlsCertificates? _certificates;
 
-    public ServerRun(RatHandler application, RatOptions options, Hub hub, IReadOnlyList<RunRegistry> runs, ILogger logger)
+    public ServerRun(RatHandler application, RatOptions options, Hub hub, IReadOnlyList<RunRegistry> runs, DescriptorBudget descriptors, ILogger logger)
     {
         _time = options.TimeProvider;
         _logger = logger;
         _tls = options.Tls;
         _wheel = new TimerWheel(_time);
         _loops = EpollLoop.IsSupported && options.UseEpoll ? new EpollLoops(_time, logger) : null;
-        MaxConnections = FindMaxConnections(options.MaxConnections, out _refusedRoom);
+        _descriptors = descriptors;
+        descriptors.Divide(options, DescriptorLimit.Find(), DescriptorLimit.CountOpen());
         Delivery = new Delivery(hub.Store, _wheel, options.Limits.WriteStallTimeout, logger);
         _runs = runs;
         foreach (var registry in runs) registry.Start();
@@ -50,7 +48,7 @@ internal sealed class ServerRun : IDisposable
 
     public Delivery Delivery { get; }
 
-    public int MaxConnections { get; }
+    public int MaxConnections => _descriptors.MaxConnections;
 
     public TimerWheel Wheel => _wheel;
 
@@ -93,7 +91,8 @@ internal sealed class ServerRun : IDisposable
         if (addresses is not null && forwarding is { GivesAddresses: true }) application = new ForwardedRequestLimit(addresses, application).HandleAsync;
         return new HttpServer(application, options.Limits, MaxConnections, _time, _wheel, _logger)
         {
-            RefusedRoom = _refusedRoom,
+            RefusedRoom = _descriptors.RefusedRoom,
+            Descriptors = _descriptors,
             Forwarding = forwarding,
             Addresses = addresses,
         };
@@ -173,18 +172,5 @@ internal sealed class ServerRun : IDisposable
         {
             HostingLog.StopStepFailed(_logger, e);
         }
-    }
-
-    /// <summary>A tenth of the descriptors is left for files, listeners and what the handlers open, beside those that are open already. No wish
-    /// takes all of them: a process that has none left may be ended by the runtime itself, or fail for good where it loads something.</summary>
-    private int FindMaxConnections(int? wished, out int refusedRoom)
-    {
-        const int EnoughRoom = 256;
-        var (room, tenth) = DescriptorLimit.Find() is { } limit ? (Math.Max(limit - DescriptorLimit.CountOpen() - RuntimeDescriptors, 2), limit / 10) : (int.MaxValue, 0);
-        var max = Math.Min(wished ?? Math.Max(room - tenth, 1), room - 1);
-        if (max < wished) HostingLog.TooFewDescriptors(_logger, wished.Value, max);
-        // A storm of clients, at a restart, should be told when to come back, as far as descriptors allow.
-        refusedRoom = Math.Min(room - max, Math.Max(max / 20 + 1, EnoughRoom));
-        return max;
     }
 }

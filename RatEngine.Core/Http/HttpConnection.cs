@@ -214,8 +214,10 @@ internal sealed class HttpConnection : IThreadPoolWorkItem, IServedConnection
         {
             RatStatusException refused => (refused.Status, refused.Message),
             RequestBodyException body => (body.Status, body.Message),
+            _ when DescriptorLimit.IsReached(fault) => (503, "The server has no descriptor left; try again in a moment."),
             _ => (500, null),
         };
+        if (status == 503 && DescriptorLimit.IsReached(fault)) _server.Descriptors.LogExhausted();
         if (status == 500 && !IsOfClient(fault)) HttpLog.HandlerFailed(_server.Logger, request.ShownMethod, request.Route, fault);
         // A stream that the stop ended before it began gets no answer: a browser gives up for good at any status but 200, and comes back after none.
         var isStopped = fault is OperationCanceledException && _exchange.IsAborted && _server.IsStopping;
@@ -244,6 +246,7 @@ internal sealed class HttpConnection : IThreadPoolWorkItem, IServedConnection
     {
         if (_exchange.Response.IsStarted && !_exchange.TryTakeBackAnswer()) return false;
         _exchange.RenewResponse();
+        if (status == 503) _exchange.Response.SetHeader(RetrySoon[0].Key, RetrySoon[0].Value);
         await _exchange.Response.SendStatusAsync(status, text).ConfigureAwait(false);
         return true;
     }

@@ -52,6 +52,8 @@ internal sealed class HttpExchange
 
     public TimerWheel Wheel => _server.Wheel;
 
+    public DescriptorBudget Descriptors => _server.Descriptors;
+
     public CloseReason CloseReason => _transport.CloseReason;
 
     /// <summary>The client's, by the word of a trusted proxy where there is one.</summary>

@@ -29,6 +29,12 @@ internal static partial class HttpLog
     [LoggerMessage(207, LogLevel.Error, "The handler of {Method} {Route} ended before a write or flush that it did not await: the connection is cut")]
     public static partial void WriteNotAwaited(ILogger logger, string method, string route);
 
+    [LoggerMessage(209, LogLevel.Warning, "Requests hold {InUse} descriptors of {Capacity}: those that would open further files are answered 503")]
+    public static partial void TooManyFiles(ILogger logger, int inUse, int capacity);
+
+    [LoggerMessage(210, LogLevel.Warning, "MaxConnections is {Wished}, and the process may not open so many descriptors: it takes {MaxConnections}")]
+    public static partial void TooFewDescriptors(ILogger logger, int wished, int maxConnections);
+
     [LoggerMessage(206, LogLevel.Error, "What a handler registered with its request's token failed")]
     public static partial void AbortCallbackFailed(ILogger logger, Exception exception);
 }

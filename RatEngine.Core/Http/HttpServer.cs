@@ -53,6 +53,9 @@ internal sealed class HttpServer
     /// <summary>Refused connections hold descriptors for a moment too: past so many over the limit they are cut without an answer.</summary>
     public int RefusedRoom { get; init; } = 16;
 
+    /// <summary>What files draw their descriptors from.</summary>
+    public required DescriptorBudget Descriptors { get; init; }
+
     /// <summary>What proxies are believed; null: nothing.</summary>
     public ForwardingRules? Forwarding { get; init; }
 

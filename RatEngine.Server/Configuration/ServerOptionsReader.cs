@@ -1,5 +1,7 @@
 using System.Buffers;
+using Microsoft.Win32.SafeHandles;
 using RatEngine.Server.Access;
+using RatEngine.Server.Logs;
 
 namespace RatEngine.Server.Configuration;
 
@@ -18,6 +20,7 @@ internal static class ServerOptionsReader
         LogFormat = values.Get(Settings.Format),
         UploadsFolder = values.Find(Settings.UploadsFolder),
         UploadsMaxBytes = values.Get(Settings.UploadsMaxBytes),
+        UploadLimits = UploadSettings.Read(values),
         UploadsKeepFor = values.Get(Settings.UploadsKeepFor),
         FilesFolder = values.Find(Settings.FilesFolder),
         FilesPath = values.Get(Settings.FilesPath),
@@ -67,6 +70,7 @@ internal static class ServerOptionsReader
     {
         DrainTimeout = values.Get(Settings.DrainTimeout),
         MaxConnections = values.Get(Settings.MaxConnections),
+        MaxOpenFiles = values.Get(LimitSettings.MaxOpenFiles),
         MaxConnectionsPerAddress = values.Get(LimitSettings.MaxConnectionsPerAddress),
         MaxBlockingStreams = values.Get(Settings.MaxBlockingStreams),
         UseEpoll = values.Get(LimitSettings.UseEpoll),
@@ -120,6 +124,29 @@ internal static class ServerOptionsReader
 
     private static string LogFile(string name, string path) =>
         ValueKinds.File.Read(path, out _)
-            ? Path.GetFullPath(path)
+            ? FollowableFile(name, Path.GetFullPath(path))
             : throw new RatOptionsException(Settings.LogsPrefix + name, $"\"{path}\"", ValueKinds.File.Expected);
+
+    // Nothing is opened that could wait: a FIFO has no end, and no offset to go on from. A file that is not there yet may come.
+    private static string FollowableFile(string name, string path)
+    {
+        FileKind kind = FileStatus.Of(path).Kind;
+        string? problem = kind switch
+        {
+            FileKind.Missing => null,
+            FileKind.Folder => "a folder",
+            FileKind.Special => "a FIFO, socket or device",
+            FileKind.Regular when CanRead(path) => null,
+            _ => "which cannot be read",
+        };
+        return problem is null
+            ? path
+            : throw new RatOptionsException(Settings.LogsPrefix + name, $"\"{path}\", {problem}", "a regular file that can be read, or the path of one that will be there");
+    }
+
+    private static bool CanRead(string path)
+    {
+        using SafeFileHandle? file = FileStatus.TryOpen(path);
+        return file is not null;
+    }
 }

@@ -17,9 +17,6 @@ internal static partial class Log
     [LoggerMessage(1204, LogLevel.Information, "Certificate for localhost, made at this start: SHA-256 {Fingerprint}")]
     public static partial void DevCertificate(ILogger logger, string fingerprint);
 
-    [LoggerMessage(1205, LogLevel.Warning, "The server keeps no log file of its own: {Reason}")]
-    public static partial void NoLogFile(ILogger logger, string reason);
-
     [LoggerMessage(1202, LogLevel.Warning, "Publishing is open: who can connect can publish.")]
     public static partial void PublishingIsOpen(ILogger logger);
 }

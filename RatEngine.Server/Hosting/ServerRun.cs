@@ -10,9 +10,6 @@ namespace RatEngine.Server;
 /// <summary>One run of the executable, from options to exit.</summary>
 internal static class ServerRun
 {
-    // The log that can be followed where none is configured: the server's own.
-    private const string OwnLog = "server";
-
     /// <summary>Serves until a signal comes.</summary>
     /// <param name="options">What was configured.</param>
     /// <param name="unknownVariables">Names in the environment that look like options, to be warned of.</param>
@@ -26,14 +23,11 @@ internal static class ServerRun
             options = DevCertificate.Add(options, devCertificate);
         using WorkFolder work = new();
         UploadFolder uploads = OpenUploads(options, work);
-        string? whyNoLog = null;
-        string? ownLog = options.Logs.Count == 0 ? PathOfOwnLog(work, out whyNoLog) : null;
-        using ILoggerFactory loggers = ServerLogging.Create(options, ownLog);
+        using ILoggerFactory loggers = ServerLogging.Create(options);
         using GuardedLoggerProvider output = new(new OutputLogger());
-        Warn(loggers.CreateLogger("RatEngine.Server"), unknownVariables, whyNoLog);
-        IReadOnlyDictionary<string, string> logs = ownLog is null ? options.Logs : new Dictionary<string, string> { [OwnLog] = ownLog };
+        Warn(loggers.CreateLogger("RatEngine.Server"), unknownVariables);
 
-        await using RatApp app = ServerApp.Create(options, uploads, logs, loggers, out UploadSweeper sweeper);
+        await using RatApp app = ServerApp.Create(options, uploads, options.Logs, loggers, out UploadSweeper sweeper);
         await app.StartAsync(options.Urls);
         Announce(output.CreateLogger(""), devCertificate, app.Addresses);
         await sweeper.RunAsync(signal.Stop);
@@ -52,27 +46,10 @@ internal static class ServerRun
         }
     }
 
-    /// <summary>Null where it cannot be had: a server without a log file is better than none.</summary>
-    private static string? PathOfOwnLog(WorkFolder work, out string? whyNot)
-    {
-        whyNot = null;
-        try
-        {
-            return work.PathOf("server.log");
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            whyNot = e.Message;
-            return null;
-        }
-    }
-
-    private static void Warn(ILogger logger, IReadOnlyList<string> unknownVariables, string? whyNoLog)
+    private static void Warn(ILogger logger, IReadOnlyList<string> unknownVariables)
     {
         foreach (string name in unknownVariables)
             Log.UnknownVariable(logger, name);
-        if (whyNoLog is not null)
-            Log.NoLogFile(logger, whyNoLog);
     }
 
     /// <summary>Tells standard output where the server is to be found.</summary>

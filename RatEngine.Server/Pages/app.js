@@ -8,7 +8,7 @@ const examples = [
   { name: "custom", title: "Formatted by hand", path: "/api/custom", ends: true, types: ["notification"],
     about: "Strings that are events already go out as they are: with and without a type, with an id and a reconnection time." },
   { name: "logs", title: "Log", path: "/api/logs/{}", field: { label: "Log", value: "server", choices: "/api/logs" },
-    about: "Follows a file. The id is the offset in it, so a reconnect goes on at the right line." },
+    about: "Follows a file that --log name=file names. The id is the offset in it, so a reconnect goes on at the right line." },
   { name: "safe-stream", title: "Safe stream", path: "/api/safe-stream?fail_at={}", ends: true,
     field: { label: "Fail at step", value: "100", type: "number", min: 0, max: 100 },
     about: "A hundred steps. A step that fails becomes an error event, and finally always runs." },

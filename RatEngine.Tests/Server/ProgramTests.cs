@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using RatEngine.Tests.Server.Logs;
+using RatEngine.Tests.Support;
 
 namespace RatEngine.Tests.Server;
 
@@ -42,6 +44,36 @@ public sealed class ProgramTests
         (int exitCode, _, string error) = await RunAsync("--urls=https://127.0.0.1:0");
         Assert.That(exitCode, Is.EqualTo(2));
         Assert.That(error, Does.Contain("Tls:Certificate: found none, expected a certificate for the https:// address").And.Contain("--dev-cert"));
+    }
+
+    [Test]
+    [Platform("Linux", Reason = "Makes a FIFO.")]
+    public async Task A_log_that_is_no_regular_file_is_named_at_once_and_exits_2()
+    {
+        using TempFolder folder = new();
+        LogReaderTests.MakeFifo(folder.File("fifo"));
+        File.CreateSymbolicLink(folder.File("link"), "fifo");
+        foreach ((string path, string kind) in new[]
+        {
+            (folder.File("fifo"), "a FIFO, socket or device"), (folder.File("link"), "a FIFO, socket or device"), ("/dev/zero", "a FIFO, socket or device"),
+            (folder.Path, "a folder"), ("/dev/null/log", "which cannot be read"),
+        })
+        {
+            (int exitCode, string output, string error) = await RunAsync($"--log=x={path}");
+            Assert.That((exitCode, output), Is.EqualTo((2, "")), path);
+            Assert.That(error.TrimEnd(), Is.EqualTo($"Logs:x: found \"{path}\", {kind}, expected a regular file that can be read, or the path of one that will be there."));
+        }
+    }
+
+    [Test]
+    public async Task No_log_is_offered_unless_one_is_configured()
+    {
+        using ServerProcess server = await ServerProcess.StartAsync(null);
+        using RawClient client = await RawClient.ConnectAsync(server.Address);
+        await client.SendAsync("GET /api/logs HTTP/1.1\r\nHost: localhost\r\n\r\n");
+        Assert.That((await client.ReadResponseAsync()).Text, Is.EqualTo("{\"names\":[]}"));
+        await client.SendAsync("GET /api/logs/server HTTP/1.1\r\nHost: localhost\r\n\r\n");
+        Assert.That((await client.ReadResponseAsync()).Status, Is.EqualTo(404));
     }
 
     [Test]

@@ -81,12 +81,23 @@ internal sealed class ServerProcess : IDisposable
     /// <param name="environment">Variables beside those of this process.</param>
     /// <param name="readsErrors">False: nobody reads its standard error, until <see cref="ReadErrors"/>.</param>
     /// <param name="arguments">Its command line, but for the address.</param>
+    public static Task<ServerProcess> StartAsync(
+        int? descriptorLimit, IEnumerable<KeyValuePair<string, string>> environment, bool readsErrors, params string[] arguments) =>
+        StartAsync(descriptorLimit, environment, readsErrors, errorsTo: null, arguments);
+
+    /// <summary>Starts it, and returns when it listens.</summary>
+    /// <param name="descriptorLimit">The most descriptors it may hold; null is as many as this process.</param>
+    /// <param name="environment">Variables beside those of this process.</param>
+    /// <param name="readsErrors">False: nobody reads its standard error, until <see cref="ReadErrors"/>.</param>
+    /// <param name="errorsTo">The file that its standard error goes to; null is this process.</param>
+    /// <param name="arguments">Its command line, but for the address.</param>
     public static async Task<ServerProcess> StartAsync(
-        int? descriptorLimit, IEnumerable<KeyValuePair<string, string>> environment, bool readsErrors, params string[] arguments)
+        int? descriptorLimit, IEnumerable<KeyValuePair<string, string>> environment, bool readsErrors, string? errorsTo, string[] arguments)
     {
         var program = Path.Combine(AppContext.BaseDirectory, "RatEngine.Server.dll");
         string[] command = ["dotnet", program, "--urls", "http://127.0.0.1:0", .. arguments];
         if (descriptorLimit is { } limit) command = ["sh", "-c", string.Create(CultureInfo.InvariantCulture, $"ulimit -n {limit}; exec \"$@\""), "sh", .. command];
+        if (errorsTo is not null) command = ["sh", "-c", "file=$1; shift; exec \"$@\" 2>>\"$file\"", "sh", errorsTo, .. command];
         var start = new ProcessStartInfo(command[0], command[1..]) { RedirectStandardOutput = true, RedirectStandardError = true };
         foreach (var (name, value) in environment) start.Environment[name] = value;
         var server = new ServerProcess(Process.Start(start)!);

@@ -15,50 +15,38 @@ public sealed class SinkTests
     public async Task A_disk_that_is_full_loses_log_lines_and_nothing_else()
     {
         using Tmpfs disk = Tmpfs.Mount();
-        using ServerProcess server = await StartAsync(disk.Path);
-        await ServesAsync(server, LogFileIn(disk.Path), disk.Fill, disk.Free);
-    }
+        string errors = Path.Combine(disk.Path, "errors.log");
+        using ServerProcess server = await ServerProcess.StartAsync(null, [new("TMPDIR", disk.Path)], readsErrors: true, errors, []);
+        using RawClient open = await RawClient.ConnectAsync(server.Address);
+        await open.SendGetAsync("/api/heartbeat-stream?seconds=1");
+        await open.ReadUntilAsync("data: ");
+        using HonestClient honest = new(server.Address, mayRefuse: false);
+        OthersLoad others = new(server);
+        disk.Fill();
+        await StreamsAsync(server, 200);
+        using (RawClient upload = await RawClient.ConnectAsync(server.Address))
+        {
+            await upload.SendAsync(Upload + "0123456789");
+            Assert.That((await upload.ReadResponseAsync()).Status, Is.AnyOf(200, 201, 500, 503, 507), "an answer, as far as the disk goes");
+        }
 
-    [Test]
-    public async Task A_disk_that_is_read_only_loses_log_lines_and_nothing_else()
-    {
-        using Tmpfs disk = Tmpfs.Mount();
-        using ServerProcess server = await StartAsync(disk.Path);
-        await ServesAsync(server, LogFileIn(disk.Path), disk.MakeReadOnly, disk.MakeWritable);
-    }
-
-    [Test]
-    public async Task A_folder_that_is_removed_loses_log_lines_and_nothing_else()
-    {
-        using TempFolder temporary = new();
-        using ServerProcess server = await StartAsync(temporary.Path);
-        string file = LogFileIn(temporary.Path);
-        string folder = Path.GetDirectoryName(file)!;
-        await ServesAsync(server, file, () => Directory.Delete(folder, recursive: true), () => Directory.CreateDirectory(folder));
-    }
-
-    [Test]
-    public async Task A_log_file_that_is_removed_is_begun_anew()
-    {
-        using TempFolder temporary = new();
-        using ServerProcess server = await StartAsync(temporary.Path);
-        string file = LogFileIn(temporary.Path);
-        File.Delete(file);
-        await StreamsAsync(server, 1);
-        await Poll.UntilAsync(() => File.Exists(file) && Read(file).Contains("opened: /api/memory-efficient", StringComparison.Ordinal), () => "the log file is there again");
+        await AssertServedAsync(honest, others);
+        disk.Free();
+        await StreamsAsync(server, 10);
+        await open.ReadUntilAsync("data: ");
+        await Poll.UntilAsync(() => Read(errors).Contains(" log lines were lost", StringComparison.Ordinal), () => "the log says what it lost");
         await ExitsAsync(server);
     }
 
     [Test]
-    public async Task A_disk_that_is_read_only_from_the_start_leaves_the_server_without_a_log_file()
+    public async Task A_temporary_folder_that_is_read_only_from_the_start_does_not_matter_to_who_has_a_folder_for_uploads()
     {
         using Tmpfs disk = Tmpfs.Mount();
         using TempFolder uploads = new();
         disk.MakeReadOnly();
-        using ServerProcess server = await StartAsync(disk.Path, "--uploads-folder", uploads.Path);
+        using ServerProcess server = await ServerProcess.StartAsync(null, [new("TMPDIR", disk.Path)], readsErrors: true, "--uploads-folder", uploads.Path);
         await StreamsAsync(server, 1);
         await ExitsAsync(server);
-        Assert.That(server.Output, Does.Contain("The server keeps no log file of its own: "));
     }
 
     [TestCase("TERM")]
@@ -131,37 +119,6 @@ public sealed class SinkTests
             }
         }
     }
-
-    /// <summary>Streams, an upload and an honest client, while the log cannot be written and after.</summary>
-    private static async Task ServesAsync(ServerProcess server, string logFile, Action takeAway, Action giveBack)
-    {
-        using RawClient open = await RawClient.ConnectAsync(server.Address);
-        await open.SendGetAsync("/api/heartbeat-stream?seconds=1");
-        await open.ReadUntilAsync("data: ");
-        using HonestClient honest = new(server.Address, mayRefuse: false);
-        OthersLoad others = new(server);
-        takeAway();
-        await StreamsAsync(server, 200);
-        using (RawClient upload = await RawClient.ConnectAsync(server.Address))
-        {
-            await upload.SendAsync(Upload + "0123456789");
-            Assert.That((await upload.ReadResponseAsync()).Status, Is.AnyOf(200, 201, 500, 503, 507), "an answer, as far as the disk goes");
-        }
-
-        await AssertServedAsync(honest, others);
-        giveBack();
-        await StreamsAsync(server, 10);
-        await open.ReadUntilAsync("data: ");
-        await Poll.UntilAsync(() => File.Exists(logFile) && Read(logFile).Contains(" log lines were lost", StringComparison.Ordinal), () => "the log says what it lost");
-        await ExitsAsync(server);
-    }
-
-    private static Task<ServerProcess> StartAsync(string temporaryFolder, params string[] arguments) =>
-        ServerProcess.StartAsync(null, [new("TMPDIR", temporaryFolder)], readsErrors: true, arguments);
-
-    /// <summary>The log that a server keeps among its temporary files.</summary>
-    private static string LogFileIn(string temporaryFolder) =>
-        Path.Combine(Directory.EnumerateDirectories(temporaryFolder, "ratengine-*").Single(), "server.log");
 
     private static string Read(string file)
     {
