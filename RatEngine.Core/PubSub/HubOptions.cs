@@ -24,8 +24,9 @@ public sealed record HubOptions
     /// quarter of one that is sent alone, and is hardly later.</summary>
     public int MaxEventsAhead { get; init; } = 4;
 
-    /// <summary>The most topics with events. With one more, the topic whose newest event is the oldest loses its events. Default 100,000.</summary>
-    public int MaxTopics { get; init; } = 100_000;
+    /// <summary>The most topics with events. With one more, the topic whose newest event is the oldest loses its events. Default
+    /// 1,000,000; by default the memory budget allows about half of that.</summary>
+    public int MaxTopics { get; init; } = 1_000_000;
 
     /// <summary>The most topics without events, which are there because streams are subscribed to them. A stream that would need one more answers 503.
     /// Default 100,000.</summary>

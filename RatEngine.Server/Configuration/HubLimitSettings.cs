@@ -4,7 +4,7 @@ namespace RatEngine.Server.Configuration;
 internal static class HubLimitSettings
 {
     public static Setting<int> MaxTopics { get; } =
-        new("Hub:MaxTopics", ValueKinds.Count, "100000", "The most topics with events; with one more, the one that was silent for longest loses its events.");
+        new("Hub:MaxTopics", ValueKinds.Count, "1000000", "The most topics with events; with one more, the one that was silent for longest loses its events.");
 
     public static Setting<int> MaxEmptyTopics { get; } =
         new("Hub:MaxEmptyTopics", ValueKinds.Count, "100000", "The most topics without events, which only streams hold; more streams of such answer 503.");

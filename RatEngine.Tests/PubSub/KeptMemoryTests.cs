@@ -7,10 +7,10 @@ namespace RatEngine.Tests.PubSub;
 [NonParallelizable]
 public sealed class KeptMemoryTests
 {
-    private const long Budget = 8 * 1024 * 1024;
+    private const long Budget = 32 * 1024 * 1024;
 
-    // What the tables of names and sizes keep that have grown once, and what the collector has not got.
-    private const long Bound = 2 * Budget + 4 * 1024 * 1024;
+    // Blocks that the pool keeps for others, and tables of names and sizes that have grown once.
+    private const long Bound = (2 * Budget) + (40 * 1024 * 1024);
 
     [Test]
     public void A_flood_of_topics_with_an_event_each_stays_within_the_budget() =>
@@ -38,7 +38,8 @@ public sealed class KeptMemoryTests
         while (log.Count > 6) log.EvictOldest();
 
         var run = log.Read(0);
-        Assert.That((run.Segment!.Capacity, run.Count, log.FirstSequence, log.LastSequence), Is.EqualTo((6 * 116, 6, 995L, 1000L)).Or.Property("Item1").LessThan(3 * 6 * 116));
+        Assert.That((run.Count, log.FirstSequence, log.LastSequence), Is.EqualTo((6, 995L, 1000L)));
+        Assert.That(run.Segment!.Capacity, Is.LessThanOrEqualTo(2 * 7 * (100 + LogEntry.Bytes)));
         for (var i = 0; i < 6; i++) Assert.That(run.Bytes.Span.Slice(i * 100, 100).IndexOfAnyExcept((byte)(995 + i)), Is.EqualTo(-1));
         Assert.That(log.ReadLive(0, out _).LastSequence, Is.EqualTo(996));
         Assert.That(log.OldestTimeSeconds, Is.EqualTo(7));

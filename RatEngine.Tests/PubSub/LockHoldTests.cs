@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime;
 using RatEngine.PubSub;
 using RatEngine.Tests.Support;
 using RatEngine.Transport;
@@ -7,6 +8,7 @@ namespace RatEngine.Tests.PubSub;
 
 /// <summary>The hub's lock is never held for longer than a millisecond, whatever the size of what clients ask for.</summary>
 [NonParallelizable]
+[Platform("Linux", Reason = "Counts the processor time of a thread.")]
 public sealed class LockHoldTests
 {
     private const int Streams = 60;
@@ -74,11 +76,13 @@ public sealed class LockHoldTests
         });
     }
 
-    /// <summary>A thread may lose its processor, or be stopped by the collector, while it holds the lock: of some attempts one must be free of that.</summary>
+    /// <summary>What is counted is the processor time of the holder. The collector, which runs on the thread that allocates, is in it: of some attempts
+    /// one must be free of that.</summary>
     private static void Holds(DeliveryBench bench, Action act)
     {
         var gate = bench.Hub.Store.Gate;
         gate.MeasuresBriefHolds = true;
+        gate.Clock = ThreadClock.Now;
         act();
         var longest = TimeSpan.MaxValue;
         for (var i = 0; i < Attempts && longest > Most; i++)
@@ -86,8 +90,10 @@ public sealed class LockHoldTests
             Poll.UntilAsync(() => bench.Hub.Store.Subscriptions.Count == 0, () => "streams that were closed are still there", TimeSpan.FromSeconds(30)).GetAwaiter().GetResult();
             GC.Collect();
             gate.ResetLongestHold();
+            var isQuiet = GC.TryStartNoGCRegion(200_000_000);
             act();
             Poll.UntilAsync(() => bench.Hub.Store.Subscriptions.Count == 0, () => "streams that were closed are still there", TimeSpan.FromSeconds(30)).GetAwaiter().GetResult();
+            if (isQuiet && GCSettings.LatencyMode == GCLatencyMode.NoGCRegion) GC.EndNoGCRegion();
             TestContext.Out.WriteLine($"the longest hold: {gate.LongestHold.TotalMilliseconds:0.000} ms");
             if (gate.LongestHold < longest) longest = gate.LongestHold;
         }

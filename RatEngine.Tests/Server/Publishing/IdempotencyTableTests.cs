@@ -45,6 +45,21 @@ public sealed class IdempotencyTableTests
     }
 
     [Test]
+    public void Over_its_number_it_forgets_the_oldest_and_refuses_where_all_are_under_way()
+    {
+        IdempotencyTable table = new(FiveMinutes, 10_000_000, 3, _time);
+        for (int i = 0; i < 30; i++)
+            table.Complete(table.Take($"k{i}", out _), [], []);
+        table.Take("k29", out bool isFirst);
+        Assert.That(isFirst, Is.False);
+        table.Take("k26", out isFirst);
+        Assert.That(isFirst, Is.True);
+        table.Take("one more", out _);
+        table.Take("and one", out _);
+        Assert.That(() => table.Take("too many", out _), Throws.TypeOf<PublicationException>().With.Property("Status").EqualTo(503));
+    }
+
+    [Test]
     public void A_key_that_was_released_is_free()
     {
         IdempotencyTable table = new(FiveMinutes, 10_000, 100, _time);
