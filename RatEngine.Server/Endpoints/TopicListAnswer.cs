@@ -55,6 +55,8 @@ internal sealed class TopicListAnswer(Hub hub, string prefix, int limit)
         response.Body.Write(held.WrittenSpan);
         held.ResetWrittenCount();
         FlushResult flushed = await response.Body.FlushAsync();
+        // A list that the client takes as fast as it comes must not keep this thread from other connections.
+        await Task.Yield();
         return !flushed.IsCompleted;
     }
 }

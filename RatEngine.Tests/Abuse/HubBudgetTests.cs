@@ -22,7 +22,7 @@ public sealed class HubBudgetTests
         async (server, answers) =>
         {
             var streams = new List<RawClient>();
-            for (var i = 0; i < 100; i++) streams.Add(await OpenAsync(server, answers, ListOf(Enumerable.Range(0, 1000).Select(j => $"room/{i}/{j}"), Enumerable.Range(0, 16).Select(j => $"room/*/{i * 16 + j}"))));
+            for (var i = 0; i < 100; i++) streams.Add(await OpenAsync(server, answers, ListOf(Enumerable.Range(0, 984).Select(j => $"room/{i}/{j}"), Enumerable.Range(0, 16).Select(j => $"room/*/{i * 16 + j}"))));
             Assert.That((answers["200"], answers["503"]), Is.EqualTo((10, 90)), answers.ToString());
             streams.ForEach(stream => stream.Dispose());
         });
@@ -84,7 +84,7 @@ public sealed class HubBudgetTests
         async (server, answers) =>
         {
             var topics = string.Join(',', Enumerable.Range(0, 1000).Select(i => $"\"t{i}\""));
-            var data = new string('"', 500_000).Replace("\"", "\\\"", StringComparison.Ordinal);
+            var data = new string('<', 100_000);
             using var publisher = await RawClient.ConnectAsync(server.Address);
             for (var i = 0; i < 10; i++) await PublishAsync(publisher, answers, $$"""{"topics":[{{topics}}],"data":"{{data}}"}""", "application/json");
             Assert.That(answers["413"], Is.EqualTo(10), answers.ToString());
@@ -126,7 +126,7 @@ public sealed class HubBudgetTests
         async (server, answers) =>
         {
             using var publisher = await RawClient.ConnectAsync(server.Address);
-            for (var i = 0; i < 50; i++)
+            for (var i = 0; i < 20; i++)
                 await PublishAsync(publisher, answers, string.Join('\n', Enumerable.Range(0, 1000).Select(j => $$"""{"topic":"a/topic/with/a/long/name/to/make/a/long/list/{{i}}/{{j}}","data":"x"}""")));
             var readers = new List<Socket>();
             for (var i = 0; i < 100; i++) readers.Add(AskForList(server));
@@ -134,7 +134,7 @@ public sealed class HubBudgetTests
             {
                 using var one = await RawClient.ConnectAsync(server.Address);
                 await one.SendAsync("GET /topics?limit=1 HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n");
-                Assert.That((await one.ReadResponseAsync()).Text, Does.Contain("\"total\":50001"));
+                Assert.That((await one.ReadResponseAsync()).Text, Does.Contain("\"total\":20001"));
             }
 
             readers.ForEach(reader => reader.Dispose());
