@@ -63,6 +63,11 @@ public sealed record RatOptions
         OptionRange.Check("Hub:MaxTopicAge", (long)Hub.MaxTopicAge.TotalSeconds, 1, 10L * 365 * 24 * 3600);
         OptionRange.Check("Hub:MaxEventsAhead", Hub.MaxEventsAhead, 1, 1_000_000);
         OptionRange.Check("Hub:MemoryBudgetBytes", Hub.MemoryBudgetBytes, 4096, long.MaxValue);
+        OptionRange.Check("Hub:MaxTopics", Hub.MaxTopics, 1, 1_000_000_000);
+        OptionRange.Check("Hub:MaxEmptyTopics", Hub.MaxEmptyTopics, 1, 1_000_000_000);
+        OptionRange.Check("Hub:MaxPatterns", Hub.MaxPatterns, 0, 1_000_000_000);
+        OptionRange.Check("Hub:MaxPatternMatches", Hub.MaxPatternMatches, 0, 1_000_000_000);
+        OptionRange.Check("Hub:MaxSubscriptions", Hub.MaxSubscriptions, 1, 1_000_000_000);
         OptionRange.Check("DrainTimeout", DrainTimeout);
         OptionRange.Check("Tls:HandshakeTimeout", Tls.HandshakeTimeout);
         if (Tls.ClientCertificates != ClientCertificateMode.Off && Tls.ClientCaFile is null)

@@ -156,7 +156,7 @@ internal sealed class Subscriber : TimerEntry, IDeliveryWork, IConnectionSuccess
         // First what ends the stream in any case.
         WatchNext();
         Schedule();
-        _delivery.Store.AddTo(_shard, this, _cursor.Sources);
+        _delivery.Store.Subscriptions.AddTo(_shard, this, _cursor.Sources);
         Flush();
         if (_delivery.Logger.IsEnabled(LogLevel.Information))
             HubLog.Opened(_delivery.Logger, _number, _cursor.Sources.Length, _transport.RemoteEndPoint, _cursor.Position);
@@ -303,7 +303,8 @@ internal sealed class Subscriber : TimerEntry, IDeliveryWork, IConnectionSuccess
         if ((_state & SubscriberState.Closed) != 0) return;
         if (_options.SendHello)
         {
-            var retry = TimeSpan.FromMilliseconds(Random.Shared.NextInt64((long)_options.ByeRetryWindow.TotalMilliseconds + 1));
+            // Never below the normal wait: clients keep it, and short ones are a storm while the server is away.
+            var retry = _options.Retry + TimeSpan.FromMilliseconds(Random.Shared.NextInt64((long)_options.ByeRetryWindow.TotalMilliseconds + 1));
             _bytes += ControlEvent.WriteBye(_transport.Output, _chunked, "shutdown", retry);
         }
 
@@ -371,7 +372,7 @@ internal sealed class Subscriber : TimerEntry, IDeliveryWork, IConnectionSuccess
         if (_state.HasFlag(SubscriberState.Finished)) return;
         _state |= SubscriberState.Finished;
         _delivery.Wheel.Cancel(this);
-        _delivery.Store.RemoveFrom(_shard, this, _cursor.Sources);
+        _delivery.Store.Subscriptions.RemoveFrom(_shard, this, _cursor.Sources);
         _transport.Dispose();
         _shard.Detach();
         _onClosed(this);

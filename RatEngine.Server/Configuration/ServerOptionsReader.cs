@@ -64,6 +64,8 @@ internal static class ServerOptionsReader
         MaxEvents = values.Get(HubSettings.MaxEvents),
         IdempotencyKeepFor = values.Get(HubSettings.IdempotencyKeepFor),
         IdempotencyMaxBytes = values.Get(HubSettings.IdempotencyMaxBytes),
+        IdempotencyMaxKeys = values.Get(HubLimitSettings.IdempotencyMaxKeys),
+        MaxTotalBytes = values.Get(HubLimitSettings.MaxTotalBytes),
     };
 
     private static RatOptions ReadEngine(SettingValues values) => new()
@@ -82,6 +84,11 @@ internal static class ServerOptionsReader
             MaxEventsAhead = values.Get(HubSettings.MaxEventsAhead),
             MaxTopicAge = values.Get(HubSettings.MaxTopicAge),
             MemoryBudgetBytes = values.Get(HubSettings.MemoryBudgetBytes),
+            MaxTopics = values.Get(HubLimitSettings.MaxTopics),
+            MaxEmptyTopics = values.Get(HubLimitSettings.MaxEmptyTopics),
+            MaxPatterns = values.Get(HubLimitSettings.MaxPatterns),
+            MaxPatternMatches = values.Get(HubLimitSettings.MaxPatternMatches),
+            MaxSubscriptions = values.Get(HubLimitSettings.MaxSubscriptions),
         },
         Tls = ReadTls(values),
         Limits = new HttpLimits

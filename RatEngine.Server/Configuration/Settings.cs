@@ -72,7 +72,7 @@ internal static class Settings
         Urls, Level, Format, UploadsFolder, UploadsMaxBytes, UploadsKeepFor, FilesFolder, FilesPath, HeartbeatInterval, DrainTimeout, MaxConnections,
         MaxBlockingStreams, MaxRequestLineBytes, MaxHeadBytes, MaxFields, MaxRequestBodyBytes, HeadTimeout, MinBodyBytesPerSecond, BodyRateGracePeriod,
         KeepAliveTimeout, WriteStallTimeout,
-        .. LimitSettings.All, .. UploadSettings.All, .. ProxySettings.All, .. HubSettings.All, .. TlsSettings.All,
+        .. LimitSettings.All, .. UploadSettings.All, .. ProxySettings.All, .. HubSettings.All, .. HubLimitSettings.All, .. TlsSettings.All,
     ];
 
     /// <summary>Whether a key is that of an option that may be given more than once, without regard to case.</summary>
