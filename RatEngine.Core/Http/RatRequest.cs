@@ -26,10 +26,12 @@ public sealed class RatRequest
     /// segments for the router, and is a slash here and in path values; one beside a dot segment is refused with 400.</summary>
     public string Path => _state.Path ??= RequestPath.ToText(_head.Path);
 
-    /// <summary>The query as it came, without the question mark; empty where there is none.</summary>
+    /// <summary>The query as it came, without the question mark; empty where there is none. It may hold the bytes that browsers do not escape,
+    /// <c>[ ] { } | ^ \</c>, the backtick, and a <c>%</c> that begins no escape, beside those of RFC 3986.</summary>
     public string QueryString => Encoding.ASCII.GetString(_head.Query);
 
-    /// <summary>All query parameters, decoded, in their order.</summary>
+    /// <summary>All query parameters, decoded, in their order: <c>application/x-www-form-urlencoded</c> (WHATWG URL, section 5.1). A <c>%</c> that
+    /// begins no escape stays as it is, and bytes that are not UTF-8 become U+FFFD.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> QueryPairs => RequestQuery.Parse(_head.Query);
 
     /// <summary>All request headers, one pair a line, in their order.</summary>

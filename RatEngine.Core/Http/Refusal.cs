@@ -25,11 +25,11 @@ internal sealed class Refusal
     public static readonly Refusal TargetAuthority = new(
         400, "a malformed authority in the target", "host[:port] without userinfo", "RFC 9112 section 3.2.2");
     public static readonly Refusal TargetByte = new(
-        400, "a byte that no target holds", "only the bytes of a URI, others as %XX", "RFC 3986 section 3.3");
+        400, "a byte that no target holds", "the bytes of a URI, others as %XX", "RFC 3986 section 3.3");
     public static readonly Refusal TargetEscape = new(
-        400, "a malformed escape in the target", "% and two hexadecimal digits", "RFC 3986 section 2.1");
-    public static readonly Refusal TargetNul = new(400, "%00 in the target", "no NUL", "RFC 3986 section 7.3");
-    public static readonly Refusal TargetUtf8 = new(400, "escapes in the target that are not UTF-8", "valid UTF-8", "RFC 3986 section 2.5");
+        400, "a malformed escape in the path", "% and two hexadecimal digits", "RFC 3986 section 2.1");
+    public static readonly Refusal TargetNul = new(400, "%00 in the path", "no NUL", "RFC 3986 section 7.3");
+    public static readonly Refusal TargetUtf8 = new(400, "escapes in the path that are not UTF-8", "valid UTF-8", "RFC 3986 section 2.5");
     public static readonly Refusal TargetDotSegment = new(
         400, "an escaped slash beside a dot segment", "dot segments between slashes alone", "RFC 3986 section 5.2.4");
     public static readonly Refusal VersionMissing = new(400, "a request line without a version", "HTTP/1.1", "RFC 9112 section 3");

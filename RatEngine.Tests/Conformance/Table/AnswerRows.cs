@@ -43,6 +43,7 @@ internal static class AnswerRows
     public static IReadOnlyList<WireRule> Answers { get; } =
     [
         new("answer.date", "Every answer has Date, in IMF-fixdate, made once a second.", "RFC 9110 section 6.6.1"),
+        new("answer.reason-phrase", "A status line has the phrase of its status in the IANA registry; of an unregistered status it has none.", "RFC 9112 section 4"),
         new("answer.content-type", "An answer with content has Content-Type.", "RFC 9110 section 8.3"),
         new("answer.no-content", "204 and 304 have neither content nor a field that frames one.", "RFC 9110 section 6.4.1",
             Kept("204", "GET /none HTTP/1.1\r\nHost: a\r\n\r\n", "", 204),
