@@ -55,6 +55,12 @@ public sealed class RatRequest
     /// is 0. Null where it is not known (any more).</summary>
     public EndPoint? RemoteEndPoint => _exchange.RemoteEndPoint;
 
+    /// <summary>True where the client is known to be on this machine: it is connected from a loopback address or through a Unix socket, and neither the
+    /// PROXY protocol nor a header field (<c>Forwarded</c>, <c>X-Forwarded-For</c>, <c>-Host</c> or <c>-Proto</c>, <c>X-Real-IP</c>, <c>Via</c>) says that
+    /// a proxy stands between it and the server. With the PROXY protocol both the proxy and the client that it names must be. False where the client is
+    /// not known.</summary>
+    public bool IsLocal => _exchange.IsLocal;
+
     /// <summary>The scheme that the client uses: <c>http</c> or <c>https</c>; by the word of trusted proxies where there are some.</summary>
     public string Scheme => _exchange.IsSecure ? "https" : "http";
 

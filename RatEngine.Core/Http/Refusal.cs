@@ -95,10 +95,14 @@ internal sealed class Refusal
     public static readonly Refusal BodyTimeout = new(
         408, "a body that comes too slowly", "bytes at the slowest rate or faster", "RFC 9110 section 15.5.9");
     public static readonly Refusal BodyTooLong = new(413, "a body that is too long", "a body within the limit", "RFC 9110 section 15.5.14");
+    public static readonly Refusal ContentCodingUnknown = new(
+        415, "a body in a content coding that is not decoded here", "one of those that Accept-Encoding names", "RFC 9110 section 15.5.16");
     public static readonly Refusal BodyIncomplete = new(
         400, "the end of the connection before the end of the body", "the body as announced", "RFC 9112 section 8");
     public static readonly Refusal HeadIncomplete = new(
         400, "the end of the connection before the end of the head", "a whole head", "RFC 9112 section 8");
+    public static readonly Refusal ClearTextOnTls = new(
+        400, "clear text on a TLS port", "a TLS handshake, as for https:// URLs", "RFC 9110 section 4.2.2");
     public static readonly Refusal TooManyConnections = new(503, "more connections than this server takes", "another try in a moment", "RFC 9110 section 15.6.4");
     public static readonly Refusal TooManyOfAddress = new(
         503, "more connections than this server takes from one address", "another try in a moment", "RFC 9110 section 15.6.4");

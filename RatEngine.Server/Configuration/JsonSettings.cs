@@ -1,4 +1,5 @@
 using System.Text.Json;
+using RatEngine.Server.Json;
 
 namespace RatEngine.Server.Configuration;
 
@@ -39,7 +40,7 @@ internal static class JsonSettings
     {
         try
         {
-            return JsonDocument.Parse(json, Lenient);
+            return JsonDocument.Parse(ByteOrderMark.Skip(json), Lenient);
         }
         catch (JsonException e)
         {
