@@ -195,6 +195,36 @@ public sealed class PublishTests
         Assert.That(open.Log.Entries.Select(entry => entry.Message), Has.Some.StartWith("Publishing is open"));
     }
 
+    [TestCase("/publish", "application/json", "\uFEFF{\"topic\":\"a\",\"data\":\"x\"}")]
+    [TestCase("/publish", "application/json", "\uFEFF [{\"topic\":\"a\",\"data\":\"x\"}]")]
+    [TestCase("/publish", "application/x-ndjson", "\uFEFF{\"topic\":\"a\",\"data\":\"x\"}\n")]
+    public async Task A_byte_order_mark_before_JSON_is_skipped(string path, string type, string body)
+    {
+        await using ServerUnderTest server = await ServerUnderTest.StartAsync();
+        Assert.That((await server.Client.PostTextAsync(path, body, type)).Status, Is.EqualTo(HttpStatusCode.OK));
+        Assert.That(server.App.Hub.Find("a")!.Events, Is.EqualTo(1));
+    }
+
+    [TestCase("[\"a\"]")]
+    [TestCase("{\"topics\":[\"a\"]}")]
+    public async Task A_byte_order_mark_before_a_list_of_topics_is_skipped(string list)
+    {
+        await using ServerUnderTest server = await ServerUnderTest.StartAsync();
+        using HttpRequestMessage request = new(HttpMethod.Post, "/events") { Content = new StringContent("\uFEFF" + list) };
+        using HttpResponseMessage response = await server.Client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
+        Assert.That(response.StatusCode, Is.EqualTo(HttpStatusCode.OK));
+    }
+
+    [TestCase("{\"topic\":\"a\",\"data\":\"\\ud800\"}")]
+    [TestCase("{\"topic\":\"\\ud800\",\"data\":\"x\"}")]
+    [TestCase("{\"topic\":\"a\",\"data\":\"x\",\"key\":\"\\udc00\"}")]
+    [TestCase("{\"topic\":\"a\",\"data\":\"x\",\"\\ud800\":1}")]
+    public async Task Half_of_a_surrogate_pair_is_the_clients_mistake(string body)
+    {
+        await using ServerUnderTest server = await ServerUnderTest.StartAsync();
+        Assert.That((await server.Client.PostTextAsync("/publish", body, "application/json")).Status, Is.EqualTo(HttpStatusCode.BadRequest));
+    }
+
     [TestCase("/publish/a", "text/plain")]
     [TestCase("/publish", "application/json")]
     [TestCase("/events", "application/json")]
