@@ -123,7 +123,6 @@ public sealed class StartFailureTests : IDisposable
         Assert.That(error, Is.EqualTo("MaxConnections: found \"none\", expected a whole number from 1 to 1000000000, or auto.\n"));
     }
 
-    [OneTimeTearDown]
     public void Dispose()
     {
         _listener.Dispose();
