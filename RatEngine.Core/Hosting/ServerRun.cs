@@ -59,7 +59,7 @@ internal sealed class ServerRun : IDisposable
     {
         foreach (var text in addresses)
         {
-            if (!ListenAddress.TryParse(text, out var address)) throw new RatOptionsException("Urls", $"\"{text}\"", ListenAddress.Expected);
+            if (!ListenAddress.TryParse(text, out var address)) throw new RatOptionsException("Urls", ListenAddress.DescribeFault(text), ListenAddress.Expected);
             if (address!.IsSecure) _certificates ??= new TlsCertificates(_tls, _time, _logger);
             _listeners.AddRange(SocketListener.BindAll(address, _wheel, _time, _logger));
         }

@@ -59,6 +59,9 @@ internal sealed class HttpExchange
     /// <summary>The client's, by the word of a trusted proxy where there is one.</summary>
     public EndPoint? RemoteEndPoint => _state.Client is { } client ? client.Address : _transport.RemoteEndPoint;
 
+    /// <summary>The client is known to be on this machine: no proxy stands between.</summary>
+    public bool IsLocal => _transport.IsLocal && !ForwardingRules.IsForwarded(Head);
+
     /// <summary>The client uses https, by the same word.</summary>
     public bool IsSecure => _state.Client?.IsSecure ?? _transport.IsSecure;
 

@@ -57,8 +57,11 @@ internal static class HubSettings
     public static Setting<string> Hosts { get; } =
         new("Hosts", ValueKinds.Host, "", "A name that the server answers to, beside those of loopback and the addresses it listens on; * is every name.") { Repeatable = true };
 
-    public static Setting<string> Origins { get; } =
+    public static Setting<WebOrigin> Origins { get; } =
         new("Cors:Origins", ValueKinds.Origin, "", "Another origin whose pages may read streams and publish.") { Repeatable = true };
+
+    public static Setting<IReadOnlyList<string>> AllowedHeaders { get; } =
+        new("Cors:AllowedHeaders", ValueKinds.FieldNames, "Authorization, X-Requested-With, traceparent, tracestate", "Request fields that pages of those origins may send, beside those that the server reads itself; * is every field.") { Repeatable = true };
 
     public static Setting<bool> AllowCredentials { get; } =
         new("Cors:AllowCredentials", ValueKinds.Switch, "off", "Lets pages of those origins send cookies.");
@@ -67,6 +70,6 @@ internal static class HubSettings
     public static IReadOnlyList<Setting> All { get; } =
     [
         MaxTopicBytes, MaxTopicEvents, MaxTopicAge, MemoryBudgetBytes, MaxEventsAhead, Page, Label, Hello, SlowSubscribers, ConflateThreshold, Retry, ByeWindow,
-        MaxListedTopics, AllowRemote, MaxBodyBytes, MaxEvents, IdempotencyKeepFor, IdempotencyMaxBytes, Hosts, Origins, AllowCredentials,
+        MaxListedTopics, AllowRemote, MaxBodyBytes, MaxEvents, IdempotencyKeepFor, IdempotencyMaxBytes, Hosts, Origins, AllowedHeaders, AllowCredentials,
     ];
 }

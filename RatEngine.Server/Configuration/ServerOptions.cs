@@ -58,6 +58,9 @@ internal sealed record ServerOptions
     /// <summary>What pages of other origins may do.</summary>
     public required OriginRules Origins { get; init; }
 
+    /// <summary>What fields they may send.</summary>
+    public required PreflightFields CorsFields { get; init; }
+
     /// <summary>A certificate for localhost is made at the start.</summary>
     public bool DevCert { get; init; }
 

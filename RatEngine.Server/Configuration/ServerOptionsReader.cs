@@ -32,6 +32,7 @@ internal static class ServerOptionsReader
         Publish = ReadPublish(values),
         Hosts = HostNames.Of(values.GetAll(HubSettings.Hosts), values.GetAll(Settings.Urls)),
         Origins = new OriginRules(values.GetAll(HubSettings.Origins), values.Get(HubSettings.AllowCredentials)),
+        CorsFields = new PreflightFields(values.GetAll(HubSettings.AllowedHeaders).SelectMany(names => names)),
         DevCert = ReadDevCert(values),
         Engine = ReadEngine(values),
     };

@@ -29,7 +29,7 @@ internal static class ServerApp
         RatApp app = new("RatEngine.Server", options.Engine, loggers);
         // The outermost first: a request for a name that is not the server's gets nothing else.
         app.Use(new HostCheck(options.Hosts).HandleAsync);
-        app.Use(new CrossOriginCheck(options.Origins).HandleAsync);
+        app.Use(new CrossOriginCheck(options.Origins, options.CorsFields).HandleAsync);
         PageEndpoint.Map(app);
         MapHub(app, options, loggers.CreateLogger("RatEngine.Server.Publishing"));
         ProgressEndpoint.Map(app, new ProgressWatcher(sessions, time), sse);

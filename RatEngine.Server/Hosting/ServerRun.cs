@@ -14,9 +14,9 @@ internal static class ServerRun
     /// <param name="options">What was configured.</param>
     /// <param name="unknownVariables">Names in the environment that look like options, to be warned of.</param>
     /// <param name="signal">May have come before the server listens: then it stops in good order all the same.</param>
-    /// <exception cref="RatOptionsException">An option is not valid.</exception>
-    /// <exception cref="IOException">An address is in use, or a folder cannot be made.</exception>
-    public static async Task RunAsync(ServerOptions options, IReadOnlyList<string> unknownVariables, ShutdownSignal signal)
+    /// <param name="onListening">Called when the start is over.</param>
+    /// <exception cref="RatOptionsException">An option is not valid, an address cannot be listened on, or a folder cannot be used.</exception>
+    public static async Task RunAsync(ServerOptions options, IReadOnlyList<string> unknownVariables, ShutdownSignal signal, Action onListening)
     {
         using X509Certificate2? devCertificate = options.DevCert ? DevCertificate.Create(options.Engine.TimeProvider) : null;
         if (devCertificate is not null)
@@ -28,21 +28,40 @@ internal static class ServerRun
         Warn(loggers.CreateLogger("RatEngine.Server"), unknownVariables);
 
         await using RatApp app = ServerApp.Create(options, uploads, options.Logs, loggers, out UploadSweeper sweeper);
-        await app.StartAsync(options.Urls);
+        await StartAsync(app, options.Urls);
+        onListening();
         Announce(output.CreateLogger(""), devCertificate, app.Addresses);
         await sweeper.RunAsync(signal.Stop);
         await app.StopAsync(signal.Cut);
+    }
+
+    private static async Task StartAsync(RatApp app, IReadOnlyList<string> urls)
+    {
+        try
+        {
+            await app.StartAsync(urls);
+        }
+        catch (IOException e)
+        {
+            throw new RatOptionsException(
+                Settings.Urls.Key,
+                $"what cannot be used ({e.Message.TrimEnd('.')})",
+                "addresses of this machine with free ports, and new paths in folders that exist");
+        }
     }
 
     private static UploadFolder OpenUploads(ServerOptions options, WorkFolder work)
     {
         try
         {
-            return new UploadFolder(options.UploadsFolder ?? work.PathOf("uploads"), options.Engine.TimeProvider);
+            UploadFolder folder = new(options.UploadsFolder ?? work.PathOf("uploads"), options.Engine.TimeProvider);
+            // The first upload would be too late to find out.
+            File.Create(Path.Combine(folder.FullPath, $".{Guid.NewGuid():N}.part"), bufferSize: 1, FileOptions.DeleteOnClose).Dispose();
+            return folder;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new RatOptionsException(Settings.UploadsFolder.Key, $"\"{options.UploadsFolder}\" ({e.Message})", "a folder that can be made and written to");
+            throw new RatOptionsException(Settings.UploadsFolder.Key, $"\"{options.UploadsFolder}\" ({e.Message.TrimEnd('.')})", "a folder that can be made and written to");
         }
     }
 

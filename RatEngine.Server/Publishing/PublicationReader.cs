@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Unicode;
+using RatEngine.Server.Json;
 
 namespace RatEngine.Server.Publishing;
 
@@ -14,6 +15,7 @@ internal sealed class PublicationReader(Hub hub, int maxEvents, long maxBytes)
     public Publication ReadJson(ReadOnlyMemory<byte> body)
     {
         CheckUtf8(body.Span);
+        body = ByteOrderMark.Skip(body);
         return FirstByte(body.Span) == '[' ? new Publication(ReadArray(body.Span)) : ReadObject(body);
     }
 
@@ -24,7 +26,7 @@ internal sealed class PublicationReader(Hub hub, int maxEvents, long maxBytes)
         CheckUtf8(body.Span);
         EventList events = new(hub, maxEvents, maxBytes);
         int number = 0;
-        for (ReadOnlyMemory<byte> rest = body; !rest.IsEmpty;)
+        for (ReadOnlyMemory<byte> rest = ByteOrderMark.Skip(body); !rest.IsEmpty;)
         {
             int end = rest.Span.IndexOf((byte)'\n');
             ReadOnlyMemory<byte> line = end < 0 ? rest : rest[..end];

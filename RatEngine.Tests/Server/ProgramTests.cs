@@ -88,7 +88,8 @@ public sealed class ProgramTests
 
     private static Task<(int ExitCode, string Output, string Error)> RunAsync(string argument) => RunAsync([argument], AppContext.BaseDirectory);
 
-    private static async Task<(int ExitCode, string Output, string Error)> RunAsync(
+    /// <summary>Runs the executable to its end.</summary>
+    internal static async Task<(int ExitCode, string Output, string Error)> RunAsync(
         string[] arguments, string workingFolder, params (string Name, string Value)[] environment)
     {
         ProcessStartInfo start = new("dotnet", [Path.Combine(AppContext.BaseDirectory, "RatEngine.Server.dll"), .. arguments])
