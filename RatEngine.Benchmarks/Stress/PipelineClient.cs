@@ -10,8 +10,9 @@ namespace RatEngine.Benchmarks.Stress;
 internal sealed class PipelineClient(Uri server, SoakTally tally, PipelineBudget budget, Random random)
 {
     private const string Kind = "pipelined requests";
-    private const int MostRequests = 24;
-    private const int MostSegments = 6;
+    private const int MostRequests = 16;
+    private const int MostSegments = 40;
+    private const int MostSpins = 2000;
     private const int LateMs = 1000;
     private const int LostMs = 10_000;
 
@@ -68,11 +69,20 @@ internal sealed class PipelineClient(Uri server, SoakTally tally, PipelineBudget
 
     private void Send(Socket socket, ReadOnlySpan<byte> bytes)
     {
-        for (var left = random.Next(MostSegments); left > 0 && bytes.Length > 1; left--)
+        // Segments arrive while the server receives, handles and waits: each of these moments must be met.
+        var segments = random.Next(4) switch
         {
-            var segment = random.Next(1, bytes.Length);
+            0 => 1,
+            1 => random.Next(2, MostSegments),
+            _ => 2,
+        };
+        var spins = segments == 2 ? MostSpins : MostSpins / 10;
+        for (; segments > 1 && bytes.Length > 1; segments--)
+        {
+            var segment = random.Next(1, segments == 2 ? bytes.Length : Math.Max(2, Math.Min(bytes.Length, 2 * bytes.Length / segments)));
             socket.Send(bytes[..segment]);
             bytes = bytes[segment..];
+            Thread.SpinWait(random.Next(spins));
         }
 
         socket.Send(bytes);

@@ -28,18 +28,18 @@ internal sealed class PipelineRound
             var (id, bytes) = (StressIds.Next("pipelined requests"), random.Next(MostBytes));
             switch (random.Next(10))
             {
-                case < 5:
+                case < 4:
                     Write($"POST /pub/stress/pipelined HTTP/1.1\r\nHost: stress\r\nContent-Length: {bytes}\r\n\r\n");
                     _requests.Write(Stamp.Bytes(id, bytes));
                     _answers.Add((0, -1, false));
                     break;
-                case < 8:
-                    Write($"POST /upload/{id:x8}?bytes={bytes} HTTP/1.1\r\nHost: stress\r\n{HeadCheck.IdField}: {id:x8}\r\nContent-Length: {bytes}\r\n\r\n");
+                case < 7:
+                    Write($"POST /upload/{id:x8}?bytes={bytes}&watch={random.Next(2)} HTTP/1.1\r\nHost: stress\r\n{HeadCheck.IdField}: {id:x8}\r\nContent-Length: {bytes}\r\n\r\n");
                     _requests.Write(Stamp.Bytes(id, bytes));
                     _answers.Add((id, bytes, false));
                     break;
                 default:
-                    Write($"GET /stamp/{id:x8}?bytes={bytes}&way={random.Next(2)} HTTP/1.1\r\nHost: stress\r\n{HeadCheck.IdField}: {id:x8}\r\n\r\n");
+                    Write($"GET /stamp/{id:x8}?bytes={bytes}&way={random.Next(2)}&watch={random.Next(2)} HTTP/1.1\r\nHost: stress\r\n{HeadCheck.IdField}: {id:x8}\r\n\r\n");
                     _answers.Add((id, bytes, true));
                     break;
             }

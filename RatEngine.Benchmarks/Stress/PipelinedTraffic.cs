@@ -4,7 +4,7 @@ namespace RatEngine.Benchmarks.Stress;
 /// <summary>Pipelined requests as fast as they go, over a few connections without TLS to each app.</summary>
 internal sealed class PipelinedTraffic(IReadOnlyList<Uri> addresses, SoakTally tally, int seed)
 {
-    private const int ConnectionsAnAddress = 6;
+    private const int ConnectionsAnAddress = 3;
 
     private static readonly TimeSpan ReportInterval = TimeSpan.FromSeconds(10);
 

@@ -25,6 +25,7 @@ internal static class HonestHandlers
         var id = IdOf(idText);
         var (count, way) = (Number(request, "bytes"), Number(request, "way"));
         response.SetHeader(HeadCheck.IdField, idText);
+        await WatchAsync(request);
         if (way == 0)
         {
             await response.SendAsync(Stamp.Bytes(id, count), SoakContent.Type);
@@ -65,6 +66,7 @@ internal static class HonestHandlers
             ServerFaults.Add(e, "an upload");
         }
 
+        await WatchAsync(request);
         response.SetHeader(HeadCheck.IdField, idText);
         await response.SendTextAsync(string.Create(CultureInfo.InvariantCulture, $"{check.Position}"));
     }
@@ -84,6 +86,15 @@ internal static class HonestHandlers
             ServerFaults.Add(e, "an upload");
             throw;
         }
+    }
+
+    /// <summary>Asks for the request's token where the client wants it: then a read is pending while the handler goes on, and is cancelled when it
+    /// ends, just when the next request may arrive.</summary>
+    private static async ValueTask WatchAsync(RatRequest request)
+    {
+        if (Number(request, "watch") == 0) return;
+        request.Aborted.ThrowIfCancellationRequested();
+        await Task.Yield();
     }
 
     private static async ValueTask ReadAsync(PipeReader body, StampCheck check, PipeWriter? output)

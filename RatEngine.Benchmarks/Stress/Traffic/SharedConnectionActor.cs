@@ -82,7 +82,7 @@ internal sealed class SharedConnectionActor(SoakTarget target, Uri server, Rando
     private void AddHonest(MemoryStream batch, List<(uint Id, int Bytes)> answers)
     {
         var (id, bytes) = (StressIds.Next(Kind), Random.Next(MostBytes));
-        batch.Write(Encoding.ASCII.GetBytes(Head("GET", "/stamp", id, string.Create(CultureInfo.InvariantCulture, $"bytes={bytes}&way={Random.Next(7)}"))));
+        batch.Write(Encoding.ASCII.GetBytes(Head("GET", "/stamp", id, string.Create(CultureInfo.InvariantCulture, $"bytes={bytes}&way={Random.Next(7)}&watch={Random.Next(2)}"))));
         answers.Add((id, bytes));
     }
 
