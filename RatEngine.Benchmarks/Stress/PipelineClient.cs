@@ -1,7 +1,7 @@
-using RatEngine.Benchmarks.Soak;
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
+using RatEngine.Benchmarks.Soak;
 
 namespace RatEngine.Benchmarks.Stress;
 

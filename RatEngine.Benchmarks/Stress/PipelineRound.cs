@@ -1,7 +1,7 @@
 using System.Buffers;
-using RatEngine.Benchmarks.Soak;
 using System.Globalization;
 using System.Text;
+using RatEngine.Benchmarks.Soak;
 using RatEngine.Benchmarks.Stress.Handlers;
 
 namespace RatEngine.Benchmarks.Stress;

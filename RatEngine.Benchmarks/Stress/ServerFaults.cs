@@ -1,5 +1,5 @@
-using RatEngine.Benchmarks.Soak;
 using System.Collections.Concurrent;
+using RatEngine.Benchmarks.Soak;
 
 namespace RatEngine.Benchmarks.Stress;
 

@@ -1,7 +1,7 @@
-using RatEngine.Benchmarks.Soak;
+using System.Buffers;
 using System.Globalization;
 using System.Text;
-using System.Buffers;
+using RatEngine.Benchmarks.Soak;
 
 namespace RatEngine.Benchmarks.Stress;
 

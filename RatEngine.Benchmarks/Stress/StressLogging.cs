@@ -1,5 +1,5 @@
-using RatEngine.Benchmarks.Soak;
 using Microsoft.Extensions.Logging;
+using RatEngine.Benchmarks.Soak;
 
 namespace RatEngine.Benchmarks.Stress;
 

@@ -1,6 +1,6 @@
-using RatEngine.Benchmarks.Soak;
 using System.Globalization;
 using System.Text;
+using RatEngine.Benchmarks.Soak;
 
 namespace RatEngine.Benchmarks.Stress;
 

@@ -1,7 +1,7 @@
-using RatEngine.Benchmarks.Soak;
 using System.Diagnostics;
 using System.Globalization;
 using System.Net.Http;
+using RatEngine.Benchmarks.Soak;
 
 namespace RatEngine.Benchmarks.Stress;
 

@@ -1,5 +1,5 @@
-using RatEngine.Benchmarks.Soak;
 using System.Text.Json;
+using RatEngine.Benchmarks.Soak;
 
 namespace RatEngine.Benchmarks.Stress;
 

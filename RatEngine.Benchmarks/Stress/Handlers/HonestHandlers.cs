@@ -1,6 +1,6 @@
-using RatEngine.Benchmarks.Soak;
 using System.Globalization;
 using System.IO.Pipelines;
+using RatEngine.Benchmarks.Soak;
 
 namespace RatEngine.Benchmarks.Stress.Handlers;
 

@@ -1,7 +1,7 @@
-using RatEngine.Benchmarks.Soak;
 using System.Buffers;
 using System.IO.Pipelines;
 using System.Text;
+using RatEngine.Benchmarks.Soak;
 
 namespace RatEngine.Benchmarks.Stress.Handlers;
 

@@ -1,5 +1,5 @@
-using RatEngine.Benchmarks.Soak;
 using System.Buffers;
+using RatEngine.Benchmarks.Soak;
 
 namespace RatEngine.Benchmarks.Stress.Handlers;
 

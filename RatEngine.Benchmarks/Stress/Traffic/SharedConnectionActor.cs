@@ -1,6 +1,6 @@
-using RatEngine.Benchmarks.Soak;
 using System.Globalization;
 using System.Text;
+using RatEngine.Benchmarks.Soak;
 using RatEngine.Benchmarks.Stress.Handlers;
 
 namespace RatEngine.Benchmarks.Stress.Traffic;

@@ -1,5 +1,5 @@
-using RatEngine.Benchmarks.Soak;
 using System.Globalization;
+using RatEngine.Benchmarks.Soak;
 
 namespace RatEngine.Benchmarks.Stress.Traffic;
 

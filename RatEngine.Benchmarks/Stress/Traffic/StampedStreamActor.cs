@@ -1,8 +1,8 @@
-using RatEngine.Benchmarks.Soak;
 using System.Globalization;
 using System.Net.Http;
 using System.Net.ServerSentEvents;
 using System.Text;
+using RatEngine.Benchmarks.Soak;
 using RatEngine.Benchmarks.Stress.Handlers;
 
 namespace RatEngine.Benchmarks.Stress.Traffic;

@@ -1,6 +1,6 @@
-using RatEngine.Benchmarks.Soak;
 using System.Globalization;
 using System.Net.Sockets;
+using RatEngine.Benchmarks.Soak;
 using RatEngine.Benchmarks.Soak.Traffic;
 using RatEngine.Benchmarks.Stress.Handlers;
 
