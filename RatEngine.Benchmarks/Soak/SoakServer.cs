@@ -62,6 +62,9 @@ internal sealed class SoakServer : IDisposable
             tally.Wrong);
     }
 
+    /// <summary>Completes when the process has ended.</summary>
+    public Task Ended => _process.WaitForExitAsync();
+
     /// <summary>Sends SIGTERM.</summary>
     public void Terminate() => Process.Start("kill", ["-TERM", _process.Id.ToString(CultureInfo.InvariantCulture)])!.Dispose();
 

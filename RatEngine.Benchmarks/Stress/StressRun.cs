@@ -35,8 +35,9 @@ internal sealed class StressRun(StressOptions options)
             end = await WaitAsync(server, state => state.IsBackAt(start));
             exitCode = await EndAsync(server, traffic);
         }
-        catch (Exception e) when (e is IOException or OperationCanceledException)
+        catch (Exception e) when (e is IOException or OperationCanceledException or HttpRequestException)
         {
+            if (server.Ended.IsCompleted) exitCode = await server.WaitAsync();
             _tally.AddWrong("server", $"it ended or does not respond: {e.Message}", FaultKind.Server);
         }
 
@@ -83,7 +84,10 @@ internal sealed class StressRun(StressOptions options)
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         stop.CancelAfter(options.Length);
         var running = Task.WhenAll(traffic.Select(part => part.RunAsync(stop.Token)));
-        await ReportAsync(server, running);
+        await Task.WhenAny(ReportAsync(server, running), server.Ended);
+        // Where the server has ended, nobody is to go on asking it.
+        await stop.CancelAsync();
+        await running;
         foreach (var target in targets) target.Dispose();
         return traffic;
     }
