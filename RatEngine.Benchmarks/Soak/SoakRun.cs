@@ -15,7 +15,7 @@ internal sealed class SoakRun(SoakOptions options)
     /// <summary>Runs for the time that the options say, or until the token is cancelled.</summary>
     public async Task<SoakReport> RunAsync(CancellationToken cancel)
     {
-        using var server = await SoakServer.StartAsync();
+        using var server = await SoakServer.StartAsync(SoakServerCommand.Name, SoakServerCommand.AddressCount);
         using var target = new SoakTarget(server.Addresses);
         Console.WriteLine($"Soaking {string.Join(" and ", server.Addresses)} for {options.Length.TotalMinutes:0} minutes.");
         var traffic = new SoakTraffic(target);
@@ -24,7 +24,7 @@ internal sealed class SoakRun(SoakOptions options)
         var running = traffic.RunAsync(stop.Token);
         await SampleAsync(server, target, stop.Token);
         await running;
-        var exitCode = await EndAsync(server, traffic, target);
+        var exitCode = await EndAsync(server, [traffic], target.Tally);
         return new SoakReport(options, Stopwatch.GetElapsedTime(_begin), target, _samples, exitCode);
     }
 
@@ -54,18 +54,19 @@ internal sealed class SoakRun(SoakOptions options)
     }
 
     /// <summary>Stops the server with streams open, which it must say farewell to.</summary>
-    private static async Task<int> EndAsync(SoakServer server, SoakTraffic traffic, SoakTarget target)
+    /// <returns>The server's exit code; -1 where it did not end.</returns>
+    public static async Task<int> EndAsync(SoakServer server, IReadOnlyList<SoakTraffic> traffic, SoakTally tally)
     {
         try
         {
-            var farewells = await traffic.OpenFarewellsAsync();
+            var farewells = await Task.WhenAll(traffic.Select(part => part.OpenFarewellsAsync()));
             server.Terminate();
-            await farewells;
+            await Task.WhenAll(farewells);
             return await server.WaitAsync();
         }
         catch (OperationCanceledException)
         {
-            target.Tally.AddWrong("stop", "the server did not end after SIGTERM");
+            tally.AddWrong("stop", "the server did not end after SIGTERM");
             return -1;
         }
     }

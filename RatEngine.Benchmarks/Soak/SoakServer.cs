@@ -17,21 +17,33 @@ internal sealed class SoakServer : IDisposable
     public IReadOnlyList<Uri> Addresses { get; }
 
     /// <summary>Starts it, and returns when it listens.</summary>
-    public static async Task<SoakServer> StartAsync()
+    /// <param name="command">The command of this program that serves.</param>
+    /// <param name="addressCount">How many addresses it listens on.</param>
+    public static async Task<SoakServer> StartAsync(string command, int addressCount)
     {
         var program = Environment.ProcessPath!;
         var isHost = Path.GetFileNameWithoutExtension(program) == "dotnet";
-        string[] arguments = isHost ? [typeof(SoakServer).Assembly.Location, SoakServerCommand.Name] : [SoakServerCommand.Name];
-        var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true })!;
+        string[] arguments = isHost ? [typeof(SoakServer).Assembly.Location, command] : [command];
+        var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardInput = true })!;
         using var patience = new CancellationTokenSource(StartPatience);
         var addresses = new List<Uri>();
-        while (addresses.Count < SoakServerCommand.AddressCount)
+        while (addresses.Count < addressCount)
         {
             var line = await process.StandardOutput.ReadLineAsync(patience.Token) ?? throw new IOException("The server ended at its start.");
             if (line.StartsWith(SoakServerCommand.ListeningOn, StringComparison.Ordinal)) addresses.Add(new Uri(line[SoakServerCommand.ListeningOn.Length..]));
         }
 
         return new SoakServer(process, addresses);
+    }
+
+    /// <summary>Writes a line to the server's standard input, and returns the line that it answers with.</summary>
+    /// <exception cref="IOException">The server has ended.</exception>
+    public async Task<string> AskAsync(string question)
+    {
+        using var patience = new CancellationTokenSource(StartPatience);
+        await _process.StandardInput.WriteLineAsync(question.AsMemory(), patience.Token);
+        await _process.StandardInput.FlushAsync(patience.Token);
+        return await _process.StandardOutput.ReadLineAsync(patience.Token) ?? throw new IOException("The server has ended.");
     }
 
     /// <summary>What the process holds now.</summary>
@@ -49,6 +61,9 @@ internal sealed class SoakServer : IDisposable
             int.Parse(state[1], CultureInfo.InvariantCulture),
             tally.Wrong);
     }
+
+    /// <summary>Completes when the process has ended.</summary>
+    public Task Ended => _process.WaitForExitAsync();
 
     /// <summary>Sends SIGTERM.</summary>
     public void Terminate() => Process.Start("kill", ["-TERM", _process.Id.ToString(CultureInfo.InvariantCulture)])!.Dispose();

@@ -11,7 +11,7 @@ internal static class SoakServerCommand
     /// <summary>What the child says of each address it listens on, on a line of its standard output.</summary>
     public const string ListeningOn = "Listening on ";
 
-    private static readonly HttpLimits Limits = new()
+    public static readonly HttpLimits Limits = new()
     {
         HeadTimeout = TimeSpan.FromSeconds(3),
         BodyRateGracePeriod = TimeSpan.FromSeconds(3),
@@ -23,7 +23,7 @@ internal static class SoakServerCommand
     public const int AddressCount = 2;
 
     // A topic is full within two minutes: from then on its memory stands still.
-    private static readonly HubOptions HubLimits = new() { MaxTopicBytes = 512 * 1024, MaxTopicEvents = 2000 };
+    public static readonly HubOptions HubLimits = new() { MaxTopicBytes = 512 * 1024, MaxTopicEvents = 2000 };
 
     private static readonly TopicOptions Streams = new() { SendHello = true, HeartbeatInterval = TimeSpan.FromSeconds(2) };
 
@@ -42,7 +42,8 @@ internal static class SoakServerCommand
         return 0;
     }
 
-    private static void Map(RatApp app) => app
+    /// <summary>What honest clients ask for.</summary>
+    public static void Map(RatApp app) => app
         .Get("/hello/<int:n>", (RatRequest _, RatResponse response, int n) => response.SendTextAsync(string.Create(CultureInfo.InvariantCulture, $"Hello {n}")))
         .Get("/bytes/<int:n>", (RatRequest _, RatResponse response, int n) => response.SendAsync(SoakContent.Take(n), SoakContent.Type))
         .Post("/echo", EchoAsync)

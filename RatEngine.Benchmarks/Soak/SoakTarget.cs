@@ -6,8 +6,11 @@ namespace RatEngine.Benchmarks.Soak;
 /// <summary>The server under soak, the clients that speak to it, and what is kept of it.</summary>
 internal sealed class SoakTarget : IDisposable
 {
-    public SoakTarget(IReadOnlyList<Uri> addresses)
+    /// <param name="addresses">The server's.</param>
+    /// <param name="tally">Where it is counted; null: in a tally of its own.</param>
+    public SoakTarget(IReadOnlyList<Uri> addresses, SoakTally? tally = null)
     {
+        Tally = tally ?? new SoakTally();
         Plain = addresses.First(address => address.Scheme == Uri.UriSchemeHttp);
         Tls = addresses.FirstOrDefault(address => address.Scheme == Uri.UriSchemeHttps);
         var handler = new SocketsHttpHandler
@@ -32,7 +35,7 @@ internal sealed class SoakTarget : IDisposable
     /// <summary>For what a well-behaved client does.</summary>
     public HttpClient Client { get; }
 
-    public SoakTally Tally { get; } = new();
+    public SoakTally Tally { get; }
 
     public HubLedger Ledger { get; } = new();
 

@@ -48,7 +48,7 @@ public sealed class RatApp : IAsyncDisposable
         if (loggerFactory is not (null or NullLoggerFactory)) _logQueue = new LogQueue(() => loggerFactory.CreateLogger(name));
         Logger = _logQueue is null ? NullLogger.Instance : new GuardedLogger(_logQueue, () => loggerFactory!.CreateLogger(name));
         BlockingThreads = new SemaphoreSlim(_options.MaxBlockingStreams);
-        Descriptors = new DescriptorBudget(_options, Logger);
+        Descriptors = new DescriptorBudget(_options.MaxConnections, _options.MaxOpenFiles, _options.TimeProvider, Logger);
         Hub = new Hub(_options.Hub, _options.TimeProvider, Logger);
     }
 

@@ -32,7 +32,7 @@ internal sealed class ServerRun : IDisposable
         _wheel = new TimerWheel(_time);
         _loops = EpollLoop.IsSupported && options.UseEpoll ? new EpollLoops(_time, logger) : null;
         _descriptors = descriptors;
-        descriptors.Divide(options, DescriptorLimit.Find(), DescriptorLimit.CountOpen());
+        descriptors.Divide(DescriptorLimit.Find(), DescriptorLimit.CountOpen());
         Delivery = new Delivery(hub.Store, _wheel, options.Limits.WriteStallTimeout, logger);
         _runs = runs;
         foreach (var registry in runs) registry.Start();

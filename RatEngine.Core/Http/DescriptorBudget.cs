@@ -24,17 +24,25 @@ public sealed class DescriptorBudget
 
     private readonly Dictionary<AddressKey, int> _heldByClient = [];
     private readonly Lock _lock = new();
+    private readonly int? _maxConnections;
+    private readonly int? _maxOpenFiles;
     private readonly ILogger _logger;
     private readonly TimeProvider _time;
     private int _held;
     private int _inUse;
     private long? _loggedAt;
 
-    internal DescriptorBudget(RatOptions options, ILogger logger)
+    /// <param name="maxConnections">What <see cref="RatOptions.MaxConnections"/> asks for.</param>
+    /// <param name="maxOpenFiles">What <see cref="RatOptions.MaxOpenFiles"/> asks for.</param>
+    /// <param name="time">The server's.</param>
+    /// <param name="logger">The server's.</param>
+    internal DescriptorBudget(int? maxConnections, int? maxOpenFiles, TimeProvider time, ILogger logger)
     {
+        _maxConnections = maxConnections;
+        _maxOpenFiles = maxOpenFiles;
         _logger = logger;
-        _time = options.TimeProvider;
-        Divide(options, DescriptorLimit.Find(), DescriptorLimit.CountOpen());
+        _time = time;
+        Divide(DescriptorLimit.Find(), DescriptorLimit.CountOpen());
     }
 
     /// <summary>The most descriptors that requests may hold beside their connections. See <see cref="RatOptions.MaxOpenFiles"/>.</summary>
@@ -147,9 +155,9 @@ public sealed class DescriptorBudget
     }
 
     /// <summary>Divides what the system allows, at a start: descriptors that the program has opened before are not there any more.</summary>
-    internal void Divide(RatOptions options, int? limit, int open)
+    internal void Divide(int? limit, int open)
     {
-        var wished = options.MaxConnections;
+        var wished = _maxConnections;
         lock (_lock)
         {
             // What requests hold now, at another start, is a part of the share and not of what the program has opened.
@@ -159,7 +167,7 @@ public sealed class DescriptorBudget
             MaxConnections = Math.Min(wished ?? Math.Max(room - tenth, 1), room - Math.Max(tenth / 4, 3));
             var left = room - MaxConnections;
             RefusedRoom = Math.Min(Math.Max(left / 4, 1), Math.Max(MaxConnections / 20 + 1, EnoughRefusedRoom));
-            Capacity = Math.Min(options.MaxOpenFiles ?? int.MaxValue, Math.Max(left / 2, 1));
+            Capacity = Math.Min(_maxOpenFiles ?? int.MaxValue, Math.Max(left / 2, 1));
         }
 
         if (MaxConnections < wished) HttpLog.TooFewDescriptors(_logger, wished.Value, MaxConnections);

@@ -1,7 +1,6 @@
 using System.Buffers;
 using System.Globalization;
 using System.Net;
-using System.Net.Sockets;
 using System.Text;
 
 namespace RatEngine.Http;
@@ -28,12 +27,12 @@ internal static class HostName
         if (name.Length == 0 || name.AsSpan().ContainsAny(Forbidden)) return null;
         // The root of the name system, said out loud: browsers take "localhost." for another origin, and ask the same server.
         if (name.Length > 1 && name[^1] == '.' && name[^2] != '.') name = name[..^1];
-        return EndsInNumber(name) && IPAddress.TryParse(name, out var address) && address.AddressFamily == AddressFamily.InterNetwork ? address.ToString() : name;
+        return EndsInNumber(name) && IPAddress.TryParse(name, out var address) && IsIpv4(address) ? address.ToString() : name;
     }
 
     private static string? NormalizeIpv6(string name)
     {
-        if (!name.EndsWith(']') || !IPAddress.TryParse(name.AsSpan()[1..^1], out var address) || address.AddressFamily != AddressFamily.InterNetworkV6) return null;
+        if (!name.EndsWith(']') || !IPAddress.TryParse(name.AsSpan()[1..^1], out var address) || IsIpv4(address)) return null;
         // Without a zone: it is this machine's alone, and browsers do not send one.
         return $"[{new IPAddress(address.GetAddressBytes())}]";
     }
@@ -53,4 +52,6 @@ internal static class HostName
 
     // As the standard's "ends in a number" checker: a name whose last label is a number is an IPv4 address or nothing.
     private static bool EndsInNumber(string name) => char.IsAsciiHexDigit(name[^1]) && char.IsAsciiDigit(name[name.LastIndexOf('.') + 1]);
+
+    private static bool IsIpv4(IPAddress address) => address.GetAddressBytes().Length == sizeof(uint);
 }

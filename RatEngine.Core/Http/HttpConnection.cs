@@ -188,7 +188,7 @@ internal sealed class HttpConnection : IThreadPoolWorkItem, IServedConnection
         try
         {
             var handled = _server.Application(_exchange.Request, _exchange.Response);
-            if (!handled.IsCompleted && _exchange.OnHandlerWaits()) await _exchange.FlushAnswerAsync().ConfigureAwait(false);
+            if (!handled.IsCompleted && _exchange.Sending.OnHandlerWaits()) await _exchange.FlushAnswerAsync().ConfigureAwait(false);
             await handled.ConfigureAwait(false);
             return null;
         }

@@ -9,9 +9,6 @@ namespace RatEngine.Http;
 /// <summary>One request and its answer. Each connection has one, used for its requests in turn.</summary>
 internal sealed class HttpExchange
 {
-    private const int HandlerWaits = 1;
-    private const int UnsentAnswer = 2;
-
     private readonly HttpServer _server;
     private readonly TransportConnection _transport;
     private readonly ConnectionClock _clock;
@@ -139,7 +136,7 @@ internal sealed class HttpExchange
     public ValueTask<FlushResult> FlushAnswerAsync()
     {
         _state.AnswerHasLeft = true;
-        Interlocked.And(ref _state.Sending, ~UnsentAnswer);
+        _state.Sending.TryTake();
         return _output.FlushAsync();
     }
 
@@ -150,21 +147,11 @@ internal sealed class HttpExchange
         return _output.WriteAsync(content);
     }
 
-    /// <summary>The answer is whole and was not sent yet. True: the handler has waited before, so that the caller sends it now. Else it leaves when the
-    /// handler waits, or ends: answers to pipelined requests share a send.</summary>
-    public bool OnAnswerWhole() => (MarkAnswerUnsent() & HandlerWaits) != 0 && TakeUnsentAnswer();
-
-    /// <summary>The answer is whole and was not sent yet.</summary>
-    public int MarkAnswerUnsent() => Interlocked.Or(ref _state.Sending, UnsentAnswer);
+    /// <summary>Who sends a whole answer while the handler goes on.</summary>
+    public ref AnswerSending Sending => ref _state.Sending;
 
     /// <summary>Memory of the output was given out and may still be written to.</summary>
     public void DisownOutput() => _transport.DisownOutput();
-
-    /// <summary>The handler waits for something. True: a whole answer is there, which the caller sends.</summary>
-    public bool OnHandlerWaits() => (Interlocked.Or(ref _state.Sending, HandlerWaits) & UnsentAnswer) != 0 && TakeUnsentAnswer();
-
-    /// <summary>True for one of those who could send the answer.</summary>
-    public bool TakeUnsentAnswer() => (Interlocked.And(ref _state.Sending, ~UnsentAnswer) & UnsentAnswer) != 0;
 
     /// <summary>Takes the answer back where nothing of it has left, so that another can be given. False: it has begun to leave.</summary>
     public bool TryTakeBackAnswer() =>
@@ -174,7 +161,7 @@ internal sealed class HttpExchange
     public void RenewResponse()
     {
         AnswerFields.Clear();
-        _state.Sending = 0;
+        _state.Sending = default;
         _state.Response = new RatResponse(this, Gate.Generation);
     }
 
@@ -385,8 +372,7 @@ internal sealed class HttpExchange
         public bool HandlerEnded;
         public bool IsStreaming;
 
-        /// <summary><see cref="HandlerWaits"/> and <see cref="UnsentAnswer"/>: handler and engine may both be about to send.</summary>
-        public int Sending;
+        public AnswerSending Sending;
         public long AnswerStart;
         public bool AnswerHasLeft;
         public bool WatchesAfterBody;

@@ -222,7 +222,7 @@ public sealed class RatResponse
         if (_state.Started) return;
         if (TryAnswerConditions())
         {
-            _exchange.MarkAnswerUnsent();
+            _exchange.Sending.MarkUnsent();
             return;
         }
 
@@ -261,7 +261,7 @@ public sealed class RatResponse
     }
 
     /// <summary>Has a whole answer leave: at once where the handler has waited before, else when it does.</summary>
-    internal ValueTask LeaveAsync() => _exchange.OnAnswerWhole() ? AwaitAsync(_exchange.FlushAnswerAsync()) : default;
+    internal ValueTask LeaveAsync() => _exchange.Sending.OnWhole() ? AwaitAsync(_exchange.FlushAnswerAsync()) : default;
 
     /// <summary>Moves what is still to be sent away from memory that the handler may write to.</summary>
     internal void Disown() => _body!.Disown();

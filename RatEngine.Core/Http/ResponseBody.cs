@@ -102,7 +102,7 @@ internal sealed class ResponseBody : PipeWriter
         using var inside = _response.Enter();
         cancellationToken.ThrowIfCancellationRequested();
         // The whole answer is being sent already, unless nobody has begun to.
-        if (_response.IsSent && !_exchange.TakeUnsentAnswer()) return new ValueTask<FlushResult>(new FlushResult(isCanceled: false, isCompleted: false));
+        if (_response.IsSent && !_exchange.Sending.TryTake()) return new ValueTask<FlushResult>(new FlushResult(isCanceled: false, isCompleted: false));
         _response.StartBody();
         if (IsLent) Disown();
         EndChunk();

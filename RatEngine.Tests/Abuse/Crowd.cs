@@ -8,6 +8,9 @@ namespace RatEngine.Tests.Abuse;
 /// <summary>Many abusers, each a socket that does not block. What each got is the status of its answer, <c>closed</c> or <c>reset</c>.</summary>
 internal sealed class Crowd : IDisposable
 {
+    // A clock of a second, on a machine that may have much other work.
+    private static readonly TimeSpan GiveUpPatience = TimeSpan.FromSeconds(30);
+
     private readonly IPEndPoint _endPoint;
     private readonly List<Socket> _open = [];
     private readonly List<string> _outcomes = [];
@@ -96,6 +99,21 @@ internal sealed class Crowd : IDisposable
         () => _open.TrueForAll(socket => socket.Available > 0 || (orCut && socket.Poll(0, SelectMode.SelectRead))),
         () => "all are answered",
         RawClient.Patience);
+    /// <summary>Waits until the server has aborted the connections of all, without receiving anything. Their own ends do not show it: the system
+    /// drops a RST that comes behind bytes for which the receive buffer has no room.</summary>
+    public Task AreGivenUpAsync()
+    {
+        var ports = _open.Select(socket => ((IPEndPoint)socket.LocalEndPoint!).Port).ToList();
+        var held = ports.Count;
+        return Poll.UntilAsync(
+            () =>
+            {
+                var peers = TcpTable.PeersOf(_endPoint.Port);
+                return (held = ports.Count(peers.Contains)) == 0;
+            },
+            () => $"the server gives up {ports.Count} connections: {held} are left",
+            GiveUpPatience);
+    }
 
     /// <summary>Each sends a piece, again and again after a pause, until the server is done with all.</summary>
     public async Task TrickleAsync(Func<int, string> piece, TimeSpan pause)

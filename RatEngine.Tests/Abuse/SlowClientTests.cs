@@ -1,5 +1,3 @@
-using RatEngine.Tests.Support;
-
 namespace RatEngine.Tests.Abuse;
 
 /// <summary>Clients that take their time: with what they send, with what they take, or for ever.</summary>
@@ -14,7 +12,6 @@ public sealed class SlowClientTests
     private const string Stream = "GET /api/memory-efficient?rows=100000000 HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n";
 
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
-
 
     [Test]
     public async Task Slow_heads_delay_nobody_and_are_408()
@@ -48,11 +45,10 @@ public sealed class SlowClientTests
     {
         var answers = await AbuseRun.HoldsAsync($"{Stalled} endless answers that nobody takes", async (server, answers) =>
         {
-            var before = server.Descriptors;
             using var crowd = new Crowd(server.Address);
             crowd.Connect(Stalled, receiveBufferBytes: 4096);
             crowd.Send(Stream);
-            await AreGivenUpAsync(server, before);
+            await crowd.AreGivenUpAsync();
             crowd.TakeEnds();
             answers.AddRange(crowd.Outcomes);
         });
@@ -64,7 +60,6 @@ public sealed class SlowClientTests
     {
         var answers = await AbuseRun.HoldsAsync($"{4 * Silent} peers that fall silent: in a head, in a body, after FIN, in a stream", async (server, answers) =>
         {
-            var before = server.Descriptors;
             using var heads = new Crowd(server.Address);
             using var bodies = new Crowd(server.Address);
             using var halfClosed = new Crowd(server.Address);
@@ -76,29 +71,12 @@ public sealed class SlowClientTests
             halfClosed.Send(Stream);
             halfClosed.HalfClose();
             streams.Send(Stream);
-            await AreGivenUpAsync(server, before);
+            foreach (var crowd in new[] { halfClosed, streams }) await crowd.AreGivenUpAsync();
             foreach (var crowd in new[] { halfClosed, streams }) crowd.TakeEnds();
             foreach (var crowd in new[] { heads, bodies }) await crowd.TrickleAsync(_ => "", Pause);
             foreach (var crowd in new[] { heads, bodies, halfClosed, streams }) answers.AddRange(crowd.Outcomes);
         });
         Assert.That(answers["408"], Is.EqualTo(2 * Silent * AbuseRun.Rounds), answers.ToString());
         Assert.That(answers["reset"], Is.EqualTo(2 * Silent * AbuseRun.Rounds), answers.ToString());
-    }
-
-    /// <summary>Waits until the server holds none of them any more. They cannot tell themselves: a RST is not heard by who takes nothing.</summary>
-    private static async Task AreGivenUpAsync(ServerProcess server, int before)
-    {
-        // The honest client's, and what a runtime opens that has got to work. The last of the crowd are cut a clock's time after their last byte.
-        const int Spare = 5;
-        var calm = TimeSpan.FromSeconds(1.5);
-        var (least, since) = (int.MaxValue, 0L);
-        await Poll.UntilAsync(
-            () =>
-            {
-                var now = server.Descriptors;
-                if (now < least) (least, since) = (now, TimeProvider.System.GetTimestamp());
-                return least <= before + Spare && TimeProvider.System.GetElapsedTime(since) > calm;
-            },
-            () => $"{least} descriptors come back to {before}");
     }
 }

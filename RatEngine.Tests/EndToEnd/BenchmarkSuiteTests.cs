@@ -11,9 +11,6 @@ namespace RatEngine.Tests.EndToEnd;
 [Platform("Linux", Reason = "The load generator waits with epoll.")]
 public sealed class BenchmarkSuiteTests
 {
-    private static readonly string Program = Path.Combine(
-        Repository.Root, "artifacts/bin/RatEngine.Benchmarks", Path.GetFileName(AppContext.BaseDirectory.TrimEnd('/')), "RatEngine.Benchmarks.dll");
-
     [Test]
     public async Task Quick_run_is_right_and_writes_its_report()
     {
@@ -44,8 +41,7 @@ public sealed class BenchmarkSuiteTests
 
     private static async Task<(int ExitCode, string Output)> RunAsync(string arguments)
     {
-        Assume.That(File.Exists(Program), $"Not built: {Program}");
-        var start = new ProcessStartInfo("dotnet", $"{Program} {arguments}") { RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo("dotnet", $"{Repository.BenchmarkProgram} {arguments}") { RedirectStandardOutput = true, RedirectStandardError = true };
         using var process = Process.Start(start)!;
         var output = process.StandardOutput.ReadToEndAsync();
         var errors = process.StandardError.ReadToEndAsync();

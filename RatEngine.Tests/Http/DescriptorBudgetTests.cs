@@ -24,8 +24,8 @@ public sealed class DescriptorBudgetTests
     [Test]
     public void Without_a_limit_of_the_system_there_is_room_for_all()
     {
-        var budget = new DescriptorBudget(Defaults, NullLogger.Instance);
-        budget.Divide(Defaults, limit: null, open: 0);
+        var budget = new DescriptorBudget(null, null, TimeProvider.System, NullLogger.Instance);
+        budget.Divide(limit: null, open: 0);
         Assert.That(Math.Min(budget.MaxConnections, budget.Capacity), Is.GreaterThan(50_000_000));
     }
 
@@ -34,7 +34,7 @@ public sealed class DescriptorBudgetTests
     {
         var budget = Divide(Defaults, 20_000, 120);
         Assert.That(budget.TryTake(100, out _), Is.True);
-        budget.Divide(Defaults, 20_000, 220);
+        budget.Divide(20_000, 220);
         Assert.That(budget.Capacity, Is.EqualTo(1000));
     }
 
@@ -120,8 +120,8 @@ public sealed class DescriptorBudgetTests
 
     private static DescriptorBudget Divide(RatOptions options, int limit, int open)
     {
-        var budget = new DescriptorBudget(options, NullLogger.Instance);
-        budget.Divide(options, limit, open);
+        var budget = new DescriptorBudget(options.MaxConnections, options.MaxOpenFiles, options.TimeProvider, NullLogger.Instance);
+        budget.Divide(limit, open);
         return budget;
     }
 

@@ -9,6 +9,10 @@ internal static class Repository
     /// <summary>The folder that holds <c>RatEngine.slnx</c>.</summary>
     public static string Root { get; } = FindRoot();
 
+    /// <summary>The program of <c>RatEngine.Benchmarks</c>, in the configuration of these tests, which are built after it.</summary>
+    public static string BenchmarkProgram { get; } = Path.Combine(
+        Root, "artifacts/bin/RatEngine.Benchmarks", Path.GetFileName(AppContext.BaseDirectory.TrimEnd('/')), "RatEngine.Benchmarks.dll");
+
     /// <summary>All files that are no build output, as paths from the root with <c>/</c>: <c>RatEngine.Core/Hosting/RatApp.cs</c>.</summary>
     /// <param name="folder">Only those below this folder, given from the root.</param>
     public static IReadOnlyList<string> Files(string folder = "")

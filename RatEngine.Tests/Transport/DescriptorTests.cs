@@ -16,17 +16,13 @@ public sealed class DescriptorTests
     // A runtime comes up in it, on a machine that may have other work.
     private static readonly TimeSpan StartTime = TimeSpan.FromSeconds(30);
 
-    private static readonly string Benchmarks = Path.Combine(
-        Repository.Root, "artifacts/bin/RatEngine.Benchmarks", Path.GetFileName(AppContext.BaseDirectory.TrimEnd('/')), "RatEngine.Benchmarks.dll");
-
     private static readonly string Server = Path.Combine(AppContext.BaseDirectory, "RatEngine.Server.dll");
 
     [Test]
     [Rule("limit.descriptors")]
     public async Task More_clients_than_descriptors_do_not_end_the_server()
     {
-        Assume.That(File.Exists(Benchmarks), $"Not built: {Benchmarks}");
-        await SurvivesAsync(endPoint => $"'{Benchmarks}' serve --port {endPoint.Port}");
+        await SurvivesAsync(endPoint => $"'{Repository.BenchmarkProgram}' serve --port {endPoint.Port}");
     }
 
     [TestCase("on")]

@@ -15,6 +15,9 @@ internal sealed class RawConnection : IDisposable
 
     private RawConnection(Socket socket, Stream stream) => (_socket, _stream) = (socket, stream);
 
+    /// <summary>The system has bytes of the server that were not read.</summary>
+    public bool HasReceived => _socket.Available > 0;
+
     /// <summary>Connects; over TLS with a whole handshake.</summary>
     public static async Task<RawConnection> ConnectAsync(Uri server, CancellationToken stop, int receiveBufferBytes = 0)
     {
@@ -89,19 +92,8 @@ internal sealed class RawConnection : IDisposable
         return text.ToString();
     }
 
-    /// <summary>Says that nothing more comes.</summary>
-    public void HalfClose() => _socket.Shutdown(SocketShutdown.Send);
-
-    /// <summary>Vanishes with a RST.</summary>
-    public void Reset()
-    {
-        _socket.LingerState = new LingerOption(enable: true, seconds: 0);
-        _socket.Dispose();
-    }
-
-    public void Dispose() => _stream.Dispose();
-
-    private async Task<int> ReadAsync(byte[] buffer, CancellationToken stop)
+    /// <summary>Reads what comes next; 0 at the end, whether in good order or by a reset.</summary>
+    public async Task<int> ReadAsync(Memory<byte> buffer, CancellationToken stop)
     {
         try
         {
@@ -113,4 +105,16 @@ internal sealed class RawConnection : IDisposable
             return 0;
         }
     }
+
+    /// <summary>Says that nothing more comes.</summary>
+    public void HalfClose() => _socket.Shutdown(SocketShutdown.Send);
+
+    /// <summary>Vanishes with a RST.</summary>
+    public void Reset()
+    {
+        _socket.LingerState = new LingerOption(enable: true, seconds: 0);
+        _socket.Dispose();
+    }
+
+    public void Dispose() => _stream.Dispose();
 }

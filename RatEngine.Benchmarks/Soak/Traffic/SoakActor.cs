@@ -1,12 +1,16 @@
+using System.Net.Http;
+using System.Net.Sockets;
+
 namespace RatEngine.Benchmarks.Soak.Traffic;
 
 /// <summary>One client that does the same thing again and again, and checks what it gets.</summary>
 internal abstract class SoakActor(SoakTarget target, Uri server)
 {
-    private static readonly TimeSpan StepPatience = TimeSpan.FromSeconds(90);
-
     /// <summary>What it does, in the report.</summary>
     protected abstract string Kind { get; }
+
+    /// <summary>The longest a step may take.</summary>
+    protected virtual TimeSpan StepPatience => TimeSpan.FromSeconds(90);
 
     /// <summary>How long it rests between two steps, about.</summary>
     protected abstract TimeSpan Pause { get; }
@@ -34,13 +38,21 @@ internal abstract class SoakActor(SoakTarget target, Uri server)
             }
             catch (Exception e)
             {
-                Target.Tally.AddWrong(Kind, $"{e.GetType().Name}: {e.Message} {e.InnerException?.Message}");
+                Target.Tally.AddWrong(Kind, $"{e.GetType().Name}: {e.Message} {e.InnerException?.Message}", KindOf(e));
             }
         }
     }
 
     /// <summary>Does it once. An exception counts as a wrong answer.</summary>
     protected abstract Task StepAsync(CancellationToken stop);
+
+    /// <summary>What a step's exception says of the server.</summary>
+    protected virtual FaultKind KindOf(Exception e) => e switch
+    {
+        HttpRequestException { HttpRequestError: HttpRequestError.InvalidResponse } => FaultKind.Wrong,
+        OperationCanceledException or HttpRequestException or IOException or SocketException => FaultKind.Unanswered,
+        _ => FaultKind.Wrong,
+    };
 
     protected void Count(long count = 1) => Target.Tally.Add(Kind, count);
 

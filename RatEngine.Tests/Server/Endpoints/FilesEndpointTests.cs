@@ -40,7 +40,7 @@ public sealed class FilesEndpointTests
     [TestCase("Files:Path", "/a/../b", "Files:Path: found \"/a/../b\", expected a path")]
     [TestCase("Files:Path", "/<name>", "Files:Path: found \"/<name>\", expected a path")]
     [TestCase("Files:Path", "/events", "Files:Path: found \"/events\", expected a path that no other endpoint has.")]
-    [TestCase("Files:Folder", "no-such-folder", "Files:Folder: found \"no-such-folder\", expected the path of a folder that exists.")]
+    [TestCase("Files:Folder", "no-such-folder", "Files:Folder: found \"no-such-folder\" (Could not find")]
     public void A_wrong_option_is_named_at_the_start(string key, string text, string message)
     {
         (string, string)[] options = key == "Files:Folder" ? [(key, text)] : [("Files:Folder", _folder.Path), (key, text)];
