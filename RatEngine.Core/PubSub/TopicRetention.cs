@@ -5,6 +5,10 @@ internal sealed class TopicRetention
 {
     private const int AtATime = 128;
 
+    // A topic below this part of the budget is not what fills it: then there are very many, and the one that was silent for longest gives way. Else a flood
+    // of topics with an event each would evict the events of a busy one before they are delivered.
+    private const int SmallTopicPart = 256;
+
     private readonly HubOptions _options;
     private readonly TopicTable _table;
     private readonly EventOrder _order;
@@ -43,7 +47,7 @@ internal sealed class TopicRetention
         }
 
         _budget.Update(topic);
-        for (; most > 0 && _budget.IsExceeded; most--) EvictFrom(_budget.Largest!);
+        for (; most > 0 && _budget.IsExceeded; most--) EvictFrom(FindOverBudget());
         for (; most > 0 && _table.WithEvents > _options.MaxTopics; most--)
         {
             if (_table.Recency.FindStalest() is not { } stalest) return false;
@@ -72,6 +76,12 @@ internal sealed class TopicRetention
         for (var left = AtATime; left > 0 && topic.Log.Count > 0; left--) Evict(topic);
         _budget.Update(topic);
         return topic.Log.Count > 0;
+    }
+
+    private Topic FindOverBudget()
+    {
+        var largest = _budget.Largest!;
+        return largest.CountedBytes > _options.MemoryBudgetBytes / SmallTopicPart ? largest : _table.Recency.FindStalest() ?? largest;
     }
 
     private bool IsOverItsLimits(Topic topic, int nowSeconds)

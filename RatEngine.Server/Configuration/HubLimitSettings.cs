@@ -19,7 +19,7 @@ internal static class HubLimitSettings
         new("Hub:MaxSubscriptions", ValueKinds.Count, "1000000", "The most topics and patterns of all streams together, counted for each stream; more answer 503.");
 
     public static Setting<long> MaxTotalBytes { get; } =
-        new("Publish:MaxTotalBytes", ValueKinds.Size, "16MiB", "The most bytes of events of one request, counted for each topic that an event goes to; more answer 413.");
+        new("Publish:MaxTotalBytes", ValueKinds.Size, "2MiB", "The most bytes of events of one request, counted for each topic that an event goes to; more answer 413.");
 
     public static Setting<int> IdempotencyMaxKeys { get; } =
         new("Publish:IdempotencyMaxKeys", ValueKinds.Count, "100000", "The most Idempotency-Keys that are remembered; the oldest give way.");
