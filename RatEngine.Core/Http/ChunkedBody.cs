@@ -14,6 +14,7 @@ internal sealed class ChunkedBody : RequestBody
     private ChunkDecoder _decoder;
     private bool _lastChunkSeen;
     private bool _trailersSeen;
+    private bool _discards;
     private long _total;
     private long _held;
 
@@ -54,6 +55,23 @@ internal sealed class ChunkedBody : RequestBody
         _decoded.Reader.Complete();
     }
 
+    /// <summary>Past what was decoded for the handler: it may still hold that.</summary>
+    public override async ValueTask<bool> TryDrainAsync(long maxBytes)
+    {
+        _discards = true;
+        BeginDrain();
+        for (var left = maxBytes; !IsAtEnd;)
+        {
+            var read = await Source.ReadAsync(CancellationToken.None).ConfigureAwait(false);
+            if (Decode(read) is { } refusal) Fail(refusal);
+            // Without what is left: at the body's end that is the next request.
+            left -= read.Buffer.Length - _held;
+            if (HasFailed || left < 0) return false;
+        }
+
+        return true;
+    }
+
     private Refusal? Decode(ReadResult read)
     {
         var before = read.Buffer;
@@ -69,6 +87,7 @@ internal sealed class ChunkedBody : RequestBody
         IsAtEnd = _trailersSeen;
         if (refusal is null && read.IsCompleted && !IsAtEnd) refusal = Refusal.BodyIncomplete;
         if (refusal is not null) return refusal;
+        if (_discards) return null;
         // Completes at once: the pipe has no limit of its own, since it is filled only when the handler has examined all of it.
         var flush = _decoded.Writer.FlushAsync();
         Debug.Assert(flush.IsCompleted, "A pipe without a limit does not wait.");
@@ -87,7 +106,7 @@ internal sealed class ChunkedBody : RequestBody
             _total += dataLength;
             // At once where a chunk announces too much, as with a Content-Length.
             if (_total > Source.MaxBytes - _decoder.Announced) return Refusal.BodyTooLong;
-            if (dataLength > 0) _decoded.Writer.Write(rest.FirstSpan.Slice(dataStart, dataLength));
+            if (dataLength > 0 && !_discards) _decoded.Writer.Write(rest.FirstSpan.Slice(dataStart, dataLength));
             rest = rest.Slice(consumed);
             if (status != ChunkStatus.LastChunk) continue;
             _lastChunkSeen = true;

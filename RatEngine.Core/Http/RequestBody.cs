@@ -17,11 +17,10 @@ internal abstract class RequestBody : PipeReader
     protected BodySource Source { get; }
 
     /// <summary>Reads and throws away what the handler left, up to a limit of bytes. False: there is more, or it cannot be read.</summary>
-    public async ValueTask<bool> TryDrainAsync(long maxBytes)
+    public virtual async ValueTask<bool> TryDrainAsync(long maxBytes)
     {
         var left = maxBytes;
-        _isDraining = true;
-        Source.BeginDrain();
+        BeginDrain();
         while (!IsAtEnd)
         {
             var read = await ReadAsync().ConfigureAwait(false);
@@ -32,6 +31,13 @@ internal abstract class RequestBody : PipeReader
         }
 
         return true;
+    }
+
+    /// <summary>The engine reads from here on.</summary>
+    protected void BeginDrain()
+    {
+        _isDraining = true;
+        Source.BeginDrain();
     }
 
     /// <summary>Ends the handler's pending read, with an exception.</summary>

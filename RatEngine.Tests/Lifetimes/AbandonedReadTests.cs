@@ -69,6 +69,26 @@ public sealed class AbandonedReadTests
         }
     }
 
+    [TestCase("Content-Length: 10\r\n\r\n01234", "56789")]
+    [TestCase("Transfer-Encoding: chunked\r\n\r\n5\r\n01234\r\n", "5\r\n56789\r\n0\r\n\r\n")]
+    public async Task Body_whose_handler_fails_with_a_part_in_its_hands_is_drained(string begin, string rest)
+    {
+        await using var server = await TestServer.StartAsync(app => app
+            .Post("/fails", static async (request, _) =>
+            {
+                await request.Body.ReadAsync();
+                throw new FormatException("a bug");
+            })
+            .Get("/honest", static (_, response) => response.SendTextAsync("hello")));
+        using var client = await server.ConnectAsync();
+        await client.SendAsync("POST /fails HTTP/1.1\r\nHost: a\r\n" + begin);
+        Assert.That((await client.ReadResponseAsync()).Status, Is.EqualTo(500));
+
+        await client.SendAsync(rest + "GET /honest HTTP/1.1\r\nHost: a\r\n\r\n");
+
+        Assert.That((await client.ReadResponseAsync()).Text, Is.EqualTo("hello"));
+    }
+
     /// <summary>Every public member, while the connection serves its next request.</summary>
     [Test]
     public async Task Handles_of_an_earlier_request_show_nothing_of_a_later_one()

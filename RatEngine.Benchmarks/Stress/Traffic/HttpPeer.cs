@@ -20,6 +20,9 @@ internal sealed class HttpPeer : IDisposable
 
     private HttpPeer(RawConnection connection, CancellationToken stop) => (_connection, _stop) = (connection, stop);
 
+    /// <summary>False: the last answer was the connection's last, as the server said.</summary>
+    public bool GoesOn { get; private set; } = true;
+
     private ReadOnlySpan<byte> Buffered => _buffer.AsSpan(_start, _end - _start);
 
     public static async Task<HttpPeer> ConnectAsync(Uri server, CancellationToken stop) => new(await RawConnection.ConnectAsync(server, stop), stop);
@@ -46,6 +49,7 @@ internal sealed class HttpPeer : IDisposable
                 var head = AnswerHead.Parse(Buffered[..length]);
                 if (head is null) throw Fault(id, "a head");
                 _start += length + 4;
+                GoesOn = head.GoesOn;
                 return head;
             }
 

@@ -13,7 +13,7 @@ internal sealed class StampActor(SoakTarget target, Uri server, Random random) :
     protected override async Task StepAsync(CancellationToken stop)
     {
         using var peer = await HttpPeer.ConnectAsync(Server, stop);
-        for (var left = Random.Next(1, 8); left > 0; left--)
+        for (var left = Random.Next(1, 8); left > 0 && peer.GoesOn; left--)
         {
             await (Random.Next(3) switch
             {
