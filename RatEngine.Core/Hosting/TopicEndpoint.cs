@@ -37,6 +37,8 @@ internal sealed class TopicEndpoint
     /// <summary>Opens the stream, or answers 503 where the hub has no room for it.</summary>
     public ValueTask OpenAsync(RatRequest request, RatResponse response, IReadOnlyList<string> topics, StartPosition wanted)
     {
+        // Middleware that does not wait for it must not give the connection to the next request meanwhile.
+        using var inside = request.Enter();
         var delivery = _app.Delivery ?? throw new RatStatusException(503, "The server is stopping.");
         if (delivery.Store.Subscriptions.TryJoin(topics, wanted, _options, out var refusal) is { } start)
         {
@@ -53,6 +55,8 @@ internal sealed class TopicEndpoint
     {
         try
         {
+            // The stream takes the connection over, and closes it at its end: a client that is not told might send its next request meanwhile.
+            exchange.CloseAfterAnswer();
             SseHead.Write(response);
             var cursor = new TopicCursor(delivery.Store, start, _options);
             var chunked = !exchange.IsHttp10;
