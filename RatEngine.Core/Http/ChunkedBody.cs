@@ -63,9 +63,11 @@ internal sealed class ChunkedBody : RequestBody
         for (var left = maxBytes; !IsAtEnd;)
         {
             var read = await Source.ReadAsync(CancellationToken.None).ConfigureAwait(false);
+            // Before the buffer is advanced past.
+            var length = read.Buffer.Length;
             if (Decode(read) is { } refusal) Fail(refusal);
             // Without what is left: at the body's end that is the next request.
-            left -= read.Buffer.Length - _held;
+            left -= length - _held;
             if (HasFailed || left < 0) return false;
         }
 
