@@ -10,8 +10,8 @@ internal static class BlockPool
     public const int LargeBytes = 64 * 1024;
 
     // What a burst leaves behind is bounded: 16 MiB of small and 16 MiB of large blocks.
-    private static readonly BlockShelf Small = new(SmallBytes, 4096);
-    private static readonly BlockShelf Large = new(LargeBytes, 256);
+    private static readonly BlockShelf Small = new(SmallBytes, 4096, MakeChecks(1024));
+    private static readonly BlockShelf Large = new(LargeBytes, 256, MakeChecks(128));
 
     /// <summary>How many blocks are out: tests hold a server to give all of them back.</summary>
     public static long RentedCount => Small.RentedCount + Large.RentedCount;
@@ -34,6 +34,13 @@ internal static class BlockPool
         else if (block.Array.Length == LargeBytes) Large.Return(block);
     }
 
+    /// <summary>In the checked mode: ends the process if a returned block was written to.</summary>
+    public static void VerifyReturned()
+    {
+        Small.VerifyReturned();
+        Large.VerifyReturned();
+    }
+
     /// <summary>Returns a whole chain.</summary>
     public static void ReturnAll(Block? first)
     {
@@ -44,4 +51,6 @@ internal static class BlockPool
             first = next;
         }
     }
+
+    private static PoolChecks? MakeChecks(int maxHeld) => PoolChecks.AreOn ? new PoolChecks(maxHeld, PoolChecks.EndProcess) : null;
 }

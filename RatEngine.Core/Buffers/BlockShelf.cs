@@ -6,11 +6,16 @@ internal sealed class BlockShelf
     private readonly Shelf[] _shelves = CreateShelves();
     private readonly int _blockBytes;
     private readonly int _maxFree;
+    private readonly PoolChecks? _checks;
 
-    public BlockShelf(int blockBytes, int maxFree)
+    /// <param name="blockBytes">The size of its blocks.</param>
+    /// <param name="maxFree">How many free blocks are kept.</param>
+    /// <param name="checks">The checked mode; null: off.</param>
+    public BlockShelf(int blockBytes, int maxFree, PoolChecks? checks = null)
     {
         _blockBytes = blockBytes;
         _maxFree = maxFree / _shelves.Length;
+        _checks = checks;
     }
 
     public long RentedCount
@@ -26,6 +31,22 @@ internal sealed class BlockShelf
 
     public Block Rent()
     {
+        var block = Take();
+        if (_checks is not null) PoolChecks.OnRent(block);
+        return block;
+    }
+
+    public void Return(Block block)
+    {
+        var reusable = _checks is null ? block : _checks.OnReturn(block);
+        _shelves[Thread.GetCurrentProcessorId() % _shelves.Length].Put(reusable is { IsDisowned: false } ? reusable : null, _maxFree);
+        if (_checks is not null && RentedCount < 0) _checks.OnCountBelowZero();
+    }
+
+    public void VerifyReturned() => _checks?.VerifyHeld();
+
+    private Block Take()
+    {
         // The other processors' too, before memory is asked for: what one rents another may return, again and again.
         var own = Thread.GetCurrentProcessorId();
         for (var i = 0; i < _shelves.Length; i++)
@@ -36,8 +57,6 @@ internal sealed class BlockShelf
         _shelves[own % _shelves.Length].CountNew();
         return new Block(GC.AllocateUninitializedArray<byte>(_blockBytes, pinned: true));
     }
-
-    public void Return(Block block) => _shelves[Thread.GetCurrentProcessorId() % _shelves.Length].Put(block, _maxFree);
 
     private static Shelf[] CreateShelves()
     {
@@ -72,12 +91,14 @@ internal sealed class BlockShelf
             lock (this) Rented++;
         }
 
-        public void Put(Block block, int maxFree)
+        /// <param name="block">What to keep; null: a block was returned that must not be used again.</param>
+        /// <param name="maxFree">The most to keep.</param>
+        public void Put(Block? block, int maxFree)
         {
             lock (this)
             {
                 Rented--;
-                if (_free >= maxFree) return;
+                if (block is null || _free >= maxFree) return;
                 block.LinkFree(_top);
                 _top = block;
                 _free++;

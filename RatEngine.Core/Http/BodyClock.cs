@@ -40,13 +40,16 @@ internal sealed class BodyClock
     public void Count(long bytes) => _bytes += bytes;
 
     /// <summary>True once, when the client has been too slow. Else the time of the next look is asked for.</summary>
-    public bool LookAt(long now)
+    /// <param name="now">In milliseconds of the wheel.</param>
+    /// <param name="endBy">When the server's stop no longer waits for the body.</param>
+    public bool LookAt(long now, long endBy)
     {
         var since = Volatile.Read(ref _waitingSince);
         if (since == 0 || _tooSlow) return false;
-        if (now < DueMs(since))
+        var due = Math.Min(DueMs(since), endBy);
+        if (now < due)
         {
-            _schedule(DueMs(since));
+            _schedule(due);
             return false;
         }
 

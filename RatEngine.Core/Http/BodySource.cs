@@ -8,7 +8,7 @@ internal sealed class BodySource
 {
     private readonly HttpExchange _exchange;
     private bool _cancelRequested;
-    private volatile bool _closed;
+    private volatile bool _endsRead;
 
     public BodySource(HttpExchange exchange, PipeReader input)
     {
@@ -30,7 +30,6 @@ internal sealed class BodySource
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<ReadResult> ReadAsync(CancellationToken cancellationToken)
     {
-        ThrowIfClosed();
         if (Failure is not null) throw Fail(Failure);
         await _exchange.StartBodyAsync().ConfigureAwait(false);
         if (TryRead(out var ready)) return ready;
@@ -55,7 +54,6 @@ internal sealed class BodySource
     /// <summary>Gives what is there already.</summary>
     public bool TryRead(out ReadResult read)
     {
-        ThrowIfClosed();
         while (Input.TryRead(out read))
         {
             if (IsForHandler(read)) return true;
@@ -71,13 +69,15 @@ internal sealed class BodySource
         Input.CancelPendingRead();
     }
 
-    public void Close() => _closed = true;
-
-    /// <exception cref="InvalidOperationException">The request is over.</exception>
-    public void ThrowIfClosed()
+    /// <summary>Ends the handler's pending read, with an exception: the handler has ended.</summary>
+    public void EndRead()
     {
-        if (_closed) throw new InvalidOperationException("The request is over: its body can no longer be read.");
+        _endsRead = true;
+        Input.CancelPendingRead();
     }
+
+    /// <summary>The engine reads from here on.</summary>
+    public void BeginDrain() => _endsRead = false;
 
     public RequestBodyException Fail(Refusal refusal)
     {
@@ -86,8 +86,15 @@ internal sealed class BodySource
     }
 
     /// <summary>False: the read was cancelled for the connection, which was idle a moment ago, and is none of the handler's.</summary>
+    /// <exception cref="InvalidOperationException">The handler has ended.</exception>
     private bool IsForHandler(ReadResult read)
     {
+        if (_endsRead)
+        {
+            Input.AdvanceTo(read.Buffer.Start);
+            throw HandleGate.Over();
+        }
+
         // Before the bytes are looked at: what cancelled the read for being slow does so once.
         if (!_exchange.Content.Clock.IsTooSlow && (!read.IsCanceled || Interlocked.Exchange(ref _cancelRequested, false))) return true;
         Input.AdvanceTo(read.Buffer.Start);

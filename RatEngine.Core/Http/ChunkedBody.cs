@@ -47,9 +47,9 @@ internal sealed class ChunkedBody : RequestBody
 
     public override void AdvanceTo(SequencePosition consumed, SequencePosition examined) => _decoded.Reader.AdvanceTo(consumed, examined);
 
-    public override void Release()
+    public override void Release(bool isLent)
     {
-        base.Release();
+        if (isLent) return;
         _decoded.Writer.Complete();
         _decoded.Reader.Complete();
     }

@@ -13,6 +13,7 @@ internal sealed class ConnectionClock : TimerEntry
     private IStreamClock? _stream;
     private long _streamDue;
     private long _deadline;
+    private long _readsEndBy = long.MaxValue;
     private long _scheduled = long.MaxValue;
     private volatile ConnectionPhase _phase;
     private volatile bool _passed;
@@ -32,7 +33,14 @@ internal sealed class ConnectionClock : TimerEntry
     /// <summary>The deadline of this phase has passed, and the pending read was cancelled for it.</summary>
     public bool HasPassed => _passed;
 
-    public BodyClock Body => _body ??= new BodyClock(_server.Wheel, Schedule);
+    public BodyClock Body => _body ??= new BodyClock(_server.Wheel, ScheduleBody);
+
+    /// <summary>The server stops: what is not whole of a request then is not waited for any longer. From any thread.</summary>
+    public void EndReadsBy(long dueMs)
+    {
+        Volatile.Write(ref _readsEndBy, dueMs);
+        Schedule(dueMs);
+    }
 
     /// <summary>Enters a phase that must end within the time given.</summary>
     public void Enter(ConnectionPhase phase, TimeSpan within)
@@ -42,7 +50,9 @@ internal sealed class ConnectionClock : TimerEntry
         Volatile.Write(ref _deadline, due);
         _passed = false;
         _phase = phase;
-        Schedule(Math.Min(due, NextStallCheck(now)));
+        // Pairs with the stop: either it sees the phase's deadline scheduled, or this sees its own.
+        Interlocked.MemoryBarrier();
+        Schedule(Math.Min(Math.Min(due, Volatile.Read(ref _readsEndBy)), NextStallCheck(now)));
     }
 
     /// <summary>Enters the handler's phase, which has no end of its own; a stalled peer is looked for.</summary>
@@ -103,13 +113,14 @@ internal sealed class ConnectionClock : TimerEntry
             ConnectionPhase.Stream => Math.Min(next, CallStream(nowMs)),
             _ => next,
         };
-        if (_body is { } body && body.LookAt(nowMs)) _transport.Input.CancelPendingRead();
+        if (_body is { } body && body.LookAt(nowMs, Volatile.Read(ref _readsEndBy))) _transport.Input.CancelPendingRead();
         Schedule(next);
     }
 
     private long LookAtDeadline(long nowMs)
     {
         var deadline = Volatile.Read(ref _deadline);
+        if (_phase == ConnectionPhase.Head) deadline = Math.Min(deadline, Volatile.Read(ref _readsEndBy));
         if (nowMs < deadline) return deadline;
         if (!_passed)
         {
@@ -135,6 +146,8 @@ internal sealed class ConnectionClock : TimerEntry
         var since = _transport.SendPendingSince;
         return (since == 0 ? nowMs : since) + (long)StallTimeout.TotalMilliseconds;
     }
+
+    private void ScheduleBody(long dueMs) => Schedule(Math.Min(dueMs, Volatile.Read(ref _readsEndBy)));
 
     private void Schedule(long dueMs)
     {

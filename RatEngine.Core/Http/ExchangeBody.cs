@@ -36,7 +36,18 @@ internal sealed class ExchangeBody
     public bool IsUnread => (_exchange.Head.IsChunked || _exchange.Head.ContentLength > 0) && _state.Reader is not { IsAtEnd: true };
 
     /// <summary>What the handler reads.</summary>
-    public PipeReader Reader => IsUnread ? Open() : _state.Reader ?? (PipeReader)EmptyBody.Instance;
+    public PipeReader Handle
+    {
+        get
+        {
+            if (_state.Handle is { } handle) return handle;
+            if (!IsUnread) return EmptyBody.Instance;
+            return _state.Handle = new RequestBodyHandle(Open(), _exchange.Gate, _exchange.Gate.Generation);
+        }
+    }
+
+    /// <summary>The handler may still read memory of the connection's that it was given.</summary>
+    public bool IsLent => _state.Handle is { IsLent: true };
 
     /// <summary>False: what is left of it will not be read, so that the connection must close.</summary>
     public bool WillReachEnd()
@@ -63,9 +74,12 @@ internal sealed class ExchangeBody
         }
     }
 
+    /// <summary>Ends the handler's pending read.</summary>
+    public void EndRead() => _state.Reader?.EndRead();
+
     public void Clear()
     {
-        _state.Reader?.Release();
+        _state.Reader?.Release(IsLent);
         _state = default;
     }
 
@@ -84,6 +98,7 @@ internal sealed class ExchangeBody
         public bool IsStarted;
         public RouteOptions? Options;
         public RequestBody? Reader;
+        public RequestBodyHandle? Handle;
         public FieldTable? Trailers;
     }
 }

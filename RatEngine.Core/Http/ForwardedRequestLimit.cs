@@ -13,6 +13,7 @@ internal sealed class ForwardedRequestLimit(AddressLimit addresses, RatHandler n
 
     private async ValueTask HandleCountedAsync(RatRequest request, RatResponse response, AddressKey key)
     {
+        var exchange = request.Exchange;
         try
         {
             await next(request, response).ConfigureAwait(false);
@@ -20,7 +21,7 @@ internal sealed class ForwardedRequestLimit(AddressLimit addresses, RatHandler n
         finally
         {
             // Else it is under way for as long as what it was handed over to.
-            if (!request.Exchange.IsHandedOver) addresses.Leave(key);
+            if (!exchange.IsHandedOver) addresses.Leave(key);
         }
     }
 

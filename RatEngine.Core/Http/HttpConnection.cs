@@ -14,6 +14,10 @@ internal sealed class HttpConnection : IThreadPoolWorkItem, IServedConnection
 
     // After the last answer the peer's bytes are read and thrown away, so that a RST does not destroy the answer under way (RFC 9112 section 9.6).
     private static readonly TimeSpan CloseTimeout = TimeSpan.FromSeconds(2);
+
+    // A request that is not whole when the server stops holds the drain for so long.
+    private const long StopGraceMs = 1000;
+
     // More than the longest body by default: a client that sends all of one before it reads gets its answer.
     private const int MaxBytesWhileClosing = 32 * 1024 * 1024;
 
@@ -65,6 +69,7 @@ internal sealed class HttpConnection : IThreadPoolWorkItem, IServedConnection
         _stopRequested = true;
         // Pairs with the one before waiting for a head: either this sees the phase, or that sees the request.
         Interlocked.MemoryBarrier();
+        _clock.EndReadsBy(_server.Wheel.NowMs + StopGraceMs);
         if (_clock.Phase is ConnectionPhase.Idle or ConnectionPhase.Head) _input.CancelPendingRead();
         else if (_clock.Phase == ConnectionPhase.Stream) _exchange.Abort();
     }
@@ -147,31 +152,28 @@ internal sealed class HttpConnection : IThreadPoolWorkItem, IServedConnection
         _exchange.Begin(headEnd);
         try
         {
-            Exception? fault = null;
-            try
-            {
-                await _server.Application(_exchange.Request, _exchange.Response).ConfigureAwait(false);
-            }
-            catch (Exception e)
-            {
-                fault = e;
-            }
-
+            var fault = await RunHandlerAsync().ConfigureAwait(false);
             await _exchange.EndHandlerAsync().ConfigureAwait(false);
-            if (_transport.SendPendingSince != 0) return CutUnawaited();
-            _successor = _exchange.TakeSuccessor();
-            if (_successor is not null)
+            var (request, response) = (_exchange.Request, _exchange.Response);
+            if (_transport.SendPendingSince != 0)
             {
-                if (fault is not null) HttpLog.HandlerFailed(_server.Logger, _exchange.Request.Method, _exchange.Request.Path, fault);
-                return false;
+                // Nobody can say where the next answer may begin, or what is in the handler's memory by now.
+                if (!response.IsWhole || _transport.SendsCallersMemory) return CutUnawaited(request);
+                await _transport.WhenSentAsync().ConfigureAwait(false);
             }
 
+            _successor = _exchange.TakeSuccessor();
+            if (fault is not null && (_successor is not null || response.IsWhole))
+            {
+                // The client has, or gets, what it asked for.
+                if (!IsOfClient(fault)) HttpLog.HandlerFailed(_server.Logger, request.ShownMethod, request.ShownPath, fault);
+                fault = null;
+            }
+
+            if (_successor is not null) return false;
             if (fault is not null && !await TryAnswerAsync(fault).ConfigureAwait(false)) return false;
-            if (_exchange.Response.TryFinish()) return await _exchange.EndAsync().ConfigureAwait(false);
-            // A client that goes in the middle of its answer is no handler's mistake.
-            if (_transport.CloseReason is CloseReason.None or CloseReason.PeerClosed) HttpLog.ContentTooShort(_server.Logger, _exchange.Request.Method, _exchange.Request.ShownPath);
-            _transport.Abort(CloseReason.HandlerFailed);
-            return false;
+            if (!_exchange.Response.TryFinish() && !await TryAnswerShortAsync().ConfigureAwait(false)) return false;
+            return await _exchange.EndAsync().ConfigureAwait(false);
         }
         finally
         {
@@ -179,36 +181,69 @@ internal sealed class HttpConnection : IThreadPoolWorkItem, IServedConnection
         }
     }
 
-    /// <summary>The handler has ended before its own write: nobody can say where the next answer may begin.</summary>
-    private bool CutUnawaited()
+    /// <summary>Runs the handler. An answer that is whole when the handler waits for something else leaves first.</summary>
+    private async ValueTask<Exception?> RunHandlerAsync()
+    {
+        try
+        {
+            var handled = _server.Application(_exchange.Request, _exchange.Response);
+            if (!handled.IsCompleted && _exchange.OnHandlerWaits()) await _exchange.FlushAnswerAsync().ConfigureAwait(false);
+            await handled.ConfigureAwait(false);
+            return null;
+        }
+        catch (Exception e)
+        {
+            return e;
+        }
+    }
+
+    /// <summary>The handler has ended before its own write.</summary>
+    private bool CutUnawaited(RatRequest request)
     {
         _transport.Abort(CloseReason.HandlerFailed);
-        HttpLog.WriteNotAwaited(_server.Logger, _exchange.Request.Method, _exchange.Request.ShownPath);
+        HttpLog.WriteNotAwaited(_server.Logger, request.ShownMethod, request.ShownPath);
         return false;
     }
 
-    /// <summary>Answers for a handler that threw. False: the answer had begun, and the connection is cut so that nobody takes it for whole.</summary>
+    /// <summary>Answers for a handler that threw. False: the answer has begun to leave, and the connection is cut so that nobody takes it for whole.</summary>
     private async ValueTask<bool> TryAnswerAsync(Exception fault)
     {
-        var (request, response) = (_exchange.Request, _exchange.Response);
+        var request = _exchange.Request;
         var (status, text) = fault switch
         {
             RatStatusException refused => (refused.Status, refused.Message),
             RequestBodyException body => (body.Status, body.Message),
             _ => (500, null),
         };
-        var gone = fault is RequestBodyException or OperationCanceledException && (_exchange.IsAborted || _transport.CloseReason != CloseReason.None);
-        if (status == 500 && !gone) HttpLog.HandlerFailed(_server.Logger, request.Method, request.ShownPath, fault);
+        if (status == 500 && !IsOfClient(fault)) HttpLog.HandlerFailed(_server.Logger, request.ShownMethod, request.ShownPath, fault);
         // A stream that the stop ended before it began gets no answer: a browser gives up for good at any status but 200, and comes back after none.
         var isStopped = fault is OperationCanceledException && _exchange.IsAborted && _server.IsStopping;
-        if (response.HasStarted || isStopped)
-        {
-            _transport.Abort(isStopped ? CloseReason.ServerStopped : CloseReason.HandlerFailed);
-            return false;
-        }
+        if (!isStopped && await TryAnswerInsteadAsync(status, text).ConfigureAwait(false)) return true;
+        _transport.Abort(isStopped ? CloseReason.ServerStopped : CloseReason.HandlerFailed);
+        return false;
+    }
 
-        response.Reset();
-        await response.SendStatusAsync(status, text).ConfigureAwait(false);
+    /// <summary>A client that goes in the middle of its request is no handler's mistake.</summary>
+    private bool IsOfClient(Exception fault) =>
+        fault is RequestBodyException or OperationCanceledException && (_exchange.IsAborted || _transport.CloseReason != CloseReason.None);
+
+    /// <summary>Answers for a handler that wrote less than it announced. False: the connection is cut.</summary>
+    private async ValueTask<bool> TryAnswerShortAsync()
+    {
+        var request = _exchange.Request;
+        // A client that goes in the middle of its answer is no handler's mistake.
+        if (_transport.CloseReason is CloseReason.None or CloseReason.PeerClosed) HttpLog.ContentTooShort(_server.Logger, request.ShownMethod, request.ShownPath);
+        if (await TryAnswerInsteadAsync(500, null).ConfigureAwait(false)) return true;
+        _transport.Abort(CloseReason.HandlerFailed);
+        return false;
+    }
+
+    /// <summary>Answers in place of what the handler began. False: some of that has left.</summary>
+    private async ValueTask<bool> TryAnswerInsteadAsync(int status, string? text)
+    {
+        if (_exchange.Response.IsStarted && !_exchange.TryTakeBackAnswer()) return false;
+        _exchange.RenewResponse();
+        await _exchange.Response.SendStatusAsync(status, text).ConfigureAwait(false);
         return true;
     }
 

@@ -9,6 +9,9 @@ namespace RatEngine.Http;
 /// <summary>One request and its answer. Each connection has one, used for its requests in turn.</summary>
 internal sealed class HttpExchange
 {
+    private const int HandlerWaits = 1;
+    private const int UnsentAnswer = 2;
+
     private readonly HttpServer _server;
     private readonly TransportConnection _transport;
     private readonly ConnectionClock _clock;
@@ -25,15 +28,20 @@ internal sealed class HttpExchange
         _output = transport.Output;
         Parser = parser;
         Content = new ExchangeBody(this, clock, _input);
-        Request = new RatRequest(this, Head);
-        Response = new RatResponse(this, _output);
     }
 
     public RequestHead Head { get; } = new();
 
-    public RatRequest Request { get; }
+    /// <summary>Who may come in from outside.</summary>
+    public HandleGate Gate { get; } = new();
 
-    public RatResponse Response { get; }
+    /// <summary>The handler's, new for each request: a handle that was kept must not show the next one.</summary>
+    public RatRequest Request => _state.Request!;
+
+    public RatResponse Response => _state.Response!;
+
+    /// <summary>The fields of the answer.</summary>
+    public ResponseFields AnswerFields { get; } = new();
 
     public HttpParser Parser { get; }
 
@@ -66,16 +74,12 @@ internal sealed class HttpExchange
 
     public ExchangeBody Content { get; }
 
-    /// <summary>From the head's end to the answer's end: then the objects are the next request's.</summary>
-    public bool IsOpen => _state.IsOpen;
-
     public PipeReader Body
     {
         get
         {
-            ThrowIfOver();
             if (IsWatched && Content.IsUnread) ThrowWatched();
-            return Content.Reader;
+            return Content.Handle;
         }
     }
 
@@ -83,10 +87,9 @@ internal sealed class HttpExchange
     {
         get
         {
-            ThrowIfOver();
             var token = Signal.Token;
-            // A peer's RST is noticed while a handler waits for something else; its FIN only says that it has no more to send.
-            Watch(finMeansGone: false);
+            // A peer's RST is noticed while a handler waits for something else; its FIN only says that it has no more to send, unless the route knows better.
+            Watch(Content.Options.FinMeansGone);
             return token;
         }
     }
@@ -103,6 +106,8 @@ internal sealed class HttpExchange
     {
         _state = default;
         _state.IsOpen = true;
+        _state.Request = new RatRequest(this, Gate.Generation);
+        _state.Response = new RatResponse(this, Gate.Generation);
         _state.HeadEnd = end;
         _state.HeadHeld = true;
         _state.KeepAlive = Head.KeepAlive && !_server.IsStopping;
@@ -115,6 +120,7 @@ internal sealed class HttpExchange
     public void WriteHead(int status, string? contentType, ResponseFraming framing, long length, IReadOnlyList<KeyValuePair<string, string>> fields)
     {
         if (framing == ResponseFraming.UntilClose || _server.IsStopping || !Content.WillReachEnd()) _state.KeepAlive = false;
+        _state.AnswerStart = _output.UnflushedBytes;
         var connection = !_state.KeepAlive ? "Connection: close\r\n"u8 : IsHttp10 ? "Connection: keep-alive\r\n"u8 : default;
         ResponseHead.Write(_output, status, _server.Date.Line, contentType, framing, length, connection, fields);
     }
@@ -124,19 +130,61 @@ internal sealed class HttpExchange
 
     public ValueTask<FlushResult> SendAnswersAsync() => _output.FlushAsync();
 
+    /// <summary>Sends what was written of the answer.</summary>
+    public ValueTask<FlushResult> FlushAnswerAsync()
+    {
+        _state.AnswerHasLeft = true;
+        Interlocked.And(ref _state.Sending, ~UnsentAnswer);
+        return _output.FlushAsync();
+    }
+
+    /// <summary>Sends what was written of the answer, and these bytes from where they are.</summary>
+    public ValueTask<FlushResult> SendUncopiedAsync(ReadOnlyMemory<byte> content)
+    {
+        _state.AnswerHasLeft = true;
+        return _output.WriteAsync(content);
+    }
+
+    /// <summary>The answer is whole and was not sent yet. True: the handler has waited before, so that the caller sends it now. Else it leaves when the
+    /// handler waits, or ends: answers to pipelined requests share a send.</summary>
+    public bool OnAnswerWhole() => (MarkAnswerUnsent() & HandlerWaits) != 0 && TakeUnsentAnswer();
+
+    /// <summary>The answer is whole and was not sent yet.</summary>
+    public int MarkAnswerUnsent() => Interlocked.Or(ref _state.Sending, UnsentAnswer);
+
+    /// <summary>Memory of the output was given out and may still be written to.</summary>
+    public void DisownOutput() => _transport.DisownOutput();
+
+    /// <summary>The handler waits for something. True: a whole answer is there, which the caller sends.</summary>
+    public bool OnHandlerWaits() => (Interlocked.Or(ref _state.Sending, HandlerWaits) & UnsentAnswer) != 0 && TakeUnsentAnswer();
+
+    /// <summary>True for one of those who could send the answer.</summary>
+    public bool TakeUnsentAnswer() => (Interlocked.And(ref _state.Sending, ~UnsentAnswer) & UnsentAnswer) != 0;
+
+    /// <summary>Takes the answer back where nothing of it has left, so that another can be given. False: it has begun to leave.</summary>
+    public bool TryTakeBackAnswer() =>
+        !_state.AnswerHasLeft && _transport.TryTakeBack((int)(_output.UnflushedBytes - _state.AnswerStart));
+
+    /// <summary>Forgets what the handler had set, so that the engine can answer instead.</summary>
+    public void RenewResponse()
+    {
+        AnswerFields.Clear();
+        _state.Sending = 0;
+        _state.Response = new RatResponse(this, Gate.Generation);
+    }
+
     /// <summary>Before the body's first read: gives the head's memory back, and asks a client that waits for the body to send it.</summary>
     public ValueTask<FlushResult> StartBodyAsync()
     {
         if (Content.IsStarted) return default;
         lock (this)
         {
-            ThrowIfOver();
             if (_state.Watch is not null) ThrowWatched();
             Content.IsStarted = true;
         }
 
         ReleaseHead();
-        if (!Head.ExpectContinue || Response.HasStarted) return default;
+        if (!Head.ExpectContinue || Response.IsStarted) return default;
         _output.Write("HTTP/1.1 100 Continue\r\n\r\n"u8);
         return _output.FlushAsync();
     }
@@ -191,6 +239,7 @@ internal sealed class HttpExchange
     public void StartStreaming(IStreamClock clock, long dueMs, bool abortWhenGone)
     {
         _state.RunsToEnd = !abortWhenGone;
+        _state.AnswerHasLeft = true;
         Watch(finMeansGone: true);
         _clock.StartStream(clock, dueMs);
         // Pairs with the stop: either it sees the stream, or this sees the stop.
@@ -229,11 +278,15 @@ internal sealed class HttpExchange
     /// <summary>Cuts the connection: what was answered cannot be ended well.</summary>
     public void Cut(CloseReason reason) => _transport.Abort(reason);
 
-    /// <summary>After the handler: the input is the connection's again.</summary>
+    /// <summary>A stream that the engine runs for the handler begins or ends. Within the gate for all of that time.</summary>
+    public bool IsStreaming { get => _state.IsStreaming; set => _state.IsStreaming = value; }
+
+    /// <summary>After the handler: shuts its handles out, and ends what it left pending. Input and output are the connection's again, but for a flush
+    /// that the handler did not await.</summary>
     public ValueTask EndHandlerAsync()
     {
         lock (this) _state.HandlerEnded = true;
-        return IsWatched ? StopWatchingAsync() : default;
+        return Gate.Shut() && !Response.IsLent && !Content.IsLent && !IsWatched ? default : EndPendingAsync();
     }
 
     /// <summary>Ends the exchange. False: the connection cannot go on to another request.</summary>
@@ -250,24 +303,31 @@ internal sealed class HttpExchange
 
     public void Clear()
     {
-        // First: what still holds the request learns that it is over, before the next one looks the same.
-        _state.IsOpen = false;
         _state = default;
         Content.Clear();
         Parser.TrimBuffers();
         Head.Clear();
-        Request.Clear();
-        Response.Reset();
-    }
-
-    /// <exception cref="InvalidOperationException">The request is over.</exception>
-    public void ThrowIfOver()
-    {
-        if (!_state.IsOpen) throw new InvalidOperationException("The request is over: its handler has ended, and the connection has gone on.");
+        AnswerFields.Clear();
     }
 
     private static void ThrowWatched() =>
         throw new InvalidOperationException("The body can no longer be read: the stream has begun, and waits for its client to go. Read it before.");
+
+    private async ValueTask EndPendingAsync()
+    {
+        Content.EndRead();
+        if (_state.IsStreaming)
+        {
+            // Middleware did not wait for the stream: it cannot be ended well.
+            Cut(CloseReason.HandlerFailed);
+            Abort();
+        }
+
+        await Gate.WhenEmptyAsync().ConfigureAwait(false);
+        if (Response.IsLent) Response.Disown();
+        if (Content.IsLent) _transport.DisownInput();
+        if (IsWatched) await StopWatchingAsync().ConfigureAwait(false);
+    }
 
     private async ValueTask StopWatchingAsync()
     {
@@ -314,8 +374,16 @@ internal sealed class HttpExchange
 
     private struct State
     {
+        public RatRequest? Request;
+        public RatResponse? Response;
         public bool IsOpen;
         public bool HandlerEnded;
+        public bool IsStreaming;
+
+        /// <summary><see cref="HandlerWaits"/> and <see cref="UnsentAnswer"/>: handler and engine may both be about to send.</summary>
+        public int Sending;
+        public long AnswerStart;
+        public bool AnswerHasLeft;
         public bool WatchesAfterBody;
         public SequencePosition HeadEnd;
         public bool HeadHeld;

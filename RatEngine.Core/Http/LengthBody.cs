@@ -54,7 +54,6 @@ internal sealed class LengthBody : RequestBody
     public override void AdvanceTo(SequencePosition consumed, SequencePosition examined)
     {
         if (_left == 0) return;
-        Source.ThrowIfClosed();
         var count = _given.Slice(0, consumed).Length;
         _left -= count;
         _held = _given.Length - count;

@@ -6,80 +6,186 @@ using RatEngine.Http;
 
 namespace RatEngine;
 
-/// <summary>A request as the handler sees it. Strings are made when they are asked for.</summary>
+/// <summary>A request as the handler sees it. Strings are made when they are asked for. After the handler has ended every member throws
+/// <see cref="InvalidOperationException"/>.</summary>
 public sealed class RatRequest
 {
     private readonly HttpExchange _exchange;
-    private readonly RequestHead _head;
+    private readonly int _generation;
     private State _state;
 
-    internal RatRequest(HttpExchange exchange, RequestHead head)
+    internal RatRequest(HttpExchange exchange, int generation)
     {
         _exchange = exchange;
-        _head = head;
+        _generation = generation;
     }
 
     /// <summary>The method, in upper case as it came: <c>GET</c>.</summary>
-    public string Method => RequestMethods.Name(_head.Method);
+    public string Method
+    {
+        get
+        {
+            using var inside = Enter();
+            return RequestMethods.Name(_exchange.Head.Method);
+        }
+    }
 
     /// <summary>The path, decoded, without dot segments and without the query: <c>/api/logs/über</c>. An escaped slash (<c>%2F</c>) divides no
     /// segments for the router, and is a slash here and in path values; one beside a dot segment is refused with 400.</summary>
-    public string Path => _state.Path ??= RequestPath.ToText(_head.Path);
+    public string Path
+    {
+        get
+        {
+            using var inside = Enter();
+            return _state.Path ??= RequestPath.ToText(_exchange.Head.Path);
+        }
+    }
 
     /// <summary>The query as it came, without the question mark; empty where there is none.</summary>
-    public string QueryString => Encoding.ASCII.GetString(_head.Query);
+    public string QueryString
+    {
+        get
+        {
+            using var inside = Enter();
+            return Encoding.ASCII.GetString(_exchange.Head.Query);
+        }
+    }
 
     /// <summary>All query parameters, decoded, in their order.</summary>
-    public IReadOnlyList<KeyValuePair<string, string>> QueryPairs => RequestQuery.Parse(_head.Query);
+    public IReadOnlyList<KeyValuePair<string, string>> QueryPairs
+    {
+        get
+        {
+            using var inside = Enter();
+            return RequestQuery.Parse(_exchange.Head.Query);
+        }
+    }
 
     /// <summary>All request headers, one pair a line, in their order.</summary>
-    public IReadOnlyList<KeyValuePair<string, string>> Headers => _head.Fields.ToPairs();
+    public IReadOnlyList<KeyValuePair<string, string>> Headers
+    {
+        get
+        {
+            using var inside = Enter();
+            return _exchange.Head.Fields.ToPairs();
+        }
+    }
 
     /// <summary>The length that the client announced, in bytes; null where the body is chunked or there is none.</summary>
-    public long? ContentLength => _head.ContentLength < 0 ? null : _head.ContentLength;
+    public long? ContentLength
+    {
+        get
+        {
+            using var inside = Enter();
+            return _exchange.Head.ContentLength < 0 ? null : _exchange.Head.ContentLength;
+        }
+    }
 
     /// <summary>True where the request has a body, even one of no bytes.</summary>
-    public bool HasBody => _head.IsChunked || _head.ContentLength >= 0;
+    public bool HasBody
+    {
+        get
+        {
+            using var inside = Enter();
+            return _exchange.Head.IsChunked || _exchange.Head.ContentLength >= 0;
+        }
+    }
 
     /// <summary>The body. The first read of it sends <c>100 Continue</c> to a client that waits for one.</summary>
     /// <exception cref="InvalidOperationException">The handler has ended: the request is over.</exception>
     /// <exception cref="RequestBodyException">From a read: the body is malformed, too long, too slow or cut short.</exception>
-    public PipeReader Body => _exchange.Body;
+    public PipeReader Body
+    {
+        get
+        {
+            using var inside = Enter();
+            return _exchange.Body;
+        }
+    }
 
     /// <summary>The trailer fields, known after the body was read to its end; never merged into <see cref="Headers"/>.</summary>
-    public IReadOnlyList<KeyValuePair<string, string>> Trailers => _exchange.Content.Trailers;
+    public IReadOnlyList<KeyValuePair<string, string>> Trailers
+    {
+        get
+        {
+            using var inside = Enter();
+            return _exchange.Content.Trailers;
+        }
+    }
 
     /// <summary>The client's address, by the word of trusted proxies where <see cref="RatOptions.Proxies"/> has some; without a port that was told it
     /// is 0. Null where it is not known (any more).</summary>
-    public EndPoint? RemoteEndPoint => _exchange.RemoteEndPoint;
+    public EndPoint? RemoteEndPoint
+    {
+        get
+        {
+            using var inside = Enter();
+            return _exchange.RemoteEndPoint;
+        }
+    }
 
     /// <summary>The scheme that the client uses: <c>http</c> or <c>https</c>; by the word of trusted proxies where there are some.</summary>
-    public string Scheme => _exchange.IsSecure ? "https" : "http";
+    public string Scheme
+    {
+        get
+        {
+            using var inside = Enter();
+            return _exchange.IsSecure ? "https" : "http";
+        }
+    }
 
     /// <summary>The certificate that the client has shown and that was checked, see <see cref="TlsOptions.ClientCertificates"/>; null where it has shown
     /// none. Belongs to the connection: it must not be disposed of, nor kept for longer than the request.</summary>
-    public X509Certificate2? ClientCertificate => _exchange.ClientCertificate;
+    public X509Certificate2? ClientCertificate
+    {
+        get
+        {
+            using var inside = Enter();
+            return _exchange.ClientCertificate;
+        }
+    }
 
     /// <summary>What the client last saw, from <c>Last-Event-ID</c> or the query (<c>lastEventId</c>, <c>last-event-id</c>); null where it
     /// gave none. Input from outside.</summary>
     public string? LastEventId => Header("Last-Event-ID") ?? Query("lastEventId") ?? Query("last-event-id");
 
-    /// <summary>Cancelled when the client has gone. A stream's also when its time is over or the server stops; other requests may end when the server
-    /// stops, and are cancelled when the drain time is over: see <see cref="RatApp.Stopping"/>.</summary>
+    /// <summary>Cancelled when the client has disconnected: at its reset (RST), and in a stream at its FIN too. Elsewhere a FIN alone cancels nothing,
+    /// since a client may close its sending side and still wait for the answer (RFC 9112 section 9.6), unless the route says
+    /// <see cref="RouteOptions.FinMeansGone"/>. While a body is unread neither is seen. A stream's token is also cancelled when its time is over or the
+    /// server stops; other requests may end when the server stops, and are cancelled when the drain time is over: see
+    /// <see cref="RatApp.Stopping"/>.</summary>
     /// <exception cref="InvalidOperationException">The handler has ended: the request is over.</exception>
-    public CancellationToken Aborted => _exchange.Aborted;
+    public CancellationToken Aborted
+    {
+        get
+        {
+            using var inside = Enter();
+            return _exchange.Aborted;
+        }
+    }
 
     /// <summary>What middleware and handler pass on to each other; empty at the start of each request.</summary>
-    public IDictionary<string, object?> Items => _state.Items ??= [];
+    public IDictionary<string, object?> Items
+    {
+        get
+        {
+            using var inside = Enter();
+            return _state.Items ??= [];
+        }
+    }
 
-    internal RequestMethod KnownMethod => _head.Method;
+    internal RequestMethod KnownMethod => _exchange.Head.Method;
 
-    internal ReadOnlySpan<byte> PathBytes => _head.Path;
+    internal ReadOnlySpan<byte> PathBytes => _exchange.Head.Path;
 
     /// <summary>The path for logs, as it came: decoded, it could forge a line of them.</summary>
-    internal string ShownPath => Encoding.ASCII.GetString(_head.RawPath);
+    internal string ShownPath => Encoding.ASCII.GetString(_exchange.Head.RawPath);
 
-    internal HttpExchange Exchange => _exchange;
+    /// <summary>The method for logs, which may be written after the handler has ended.</summary>
+    internal string ShownMethod => RequestMethods.Name(_exchange.Head.Method);
+
+    /// <exception cref="InvalidOperationException">The request is over.</exception>
+    internal HttpExchange Exchange => _exchange.Gate.Generation == _generation ? _exchange : throw HandleGate.Over();
 
     /// <summary>The names of the route's parameters, in the order of <see cref="Values"/>.</summary>
     internal IReadOnlyList<string>? ParameterNames { get => _state.ParameterNames; set => _state.ParameterNames = value; }
@@ -90,15 +196,24 @@ public sealed class RatRequest
     internal ref PathValues Values => ref _state.Values;
 
     /// <summary>The value of a request header (lines of the same name joined by a comma); null where it is absent.</summary>
-    public string? Header(string name) => _head.Fields.Find(name);
+    public string? Header(string name)
+    {
+        using var inside = Enter();
+        return _exchange.Head.Fields.Find(name);
+    }
 
     /// <summary>The first value of a query parameter, decoded; null where it is absent.</summary>
-    public string? Query(string name) => RequestQuery.Find(_head.Query, name);
+    public string? Query(string name)
+    {
+        using var inside = Enter();
+        return RequestQuery.Find(_exchange.Head.Query, name);
+    }
 
     /// <summary>The value of a path parameter by its name in the pattern.</summary>
     /// <exception cref="ArgumentException">The route's pattern has no parameter of that name.</exception>
     public string PathParameter(string name)
     {
+        using var inside = Enter();
         for (var i = 0; i < _state.Values.Count; i++)
         {
             if (_state.ParameterNames![i] == name) return PathParameter(i);
@@ -109,11 +224,14 @@ public sealed class RatRequest
 
     internal string PathParameter(int index)
     {
+        using var inside = Enter();
         var value = _state.Values[index];
-        return RequestPath.ToText(_head.Path.Slice(value.Start, value.Length));
+        return RequestPath.ToText(_exchange.Head.Path.Slice(value.Start, value.Length));
     }
 
-    internal void Clear() => _state = default;
+    /// <summary>Keeps the exchange from going on to the next request until the caller has left.</summary>
+    /// <exception cref="InvalidOperationException">The request is over.</exception>
+    internal HandleGate.Scope Enter() => _exchange.Gate.Enter(_generation);
 
     private struct State
     {

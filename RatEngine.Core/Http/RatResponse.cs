@@ -7,7 +7,8 @@ using RatEngine.Http;
 
 namespace RatEngine;
 
-/// <summary>The answer to a request. Status and fields can be set until it has started.</summary>
+/// <summary>The answer to a request. Status and fields can be set until it has started. After the handler has ended every member throws
+/// <see cref="InvalidOperationException"/>.</summary>
 public sealed class RatResponse
 {
     // Below this a copy beside the head costs less than a send of its own.
@@ -19,16 +20,14 @@ public sealed class RatResponse
     private const string PlainText = "text/plain; charset=utf-8";
 
     private readonly HttpExchange _exchange;
-    private readonly PipeWriter _output;
-    private readonly ResponseBody _body;
-    private readonly ResponseFields _fields = new();
+    private readonly int _generation;
+    private ResponseBody? _body;
     private State _state;
 
-    internal RatResponse(HttpExchange exchange, PipeWriter output)
+    internal RatResponse(HttpExchange exchange, int generation)
     {
         _exchange = exchange;
-        _output = output;
-        _body = new ResponseBody(this, output);
+        _generation = generation;
     }
 
     /// <summary>The status code, 200 to 599. Default 200.</summary>
@@ -36,9 +35,15 @@ public sealed class RatResponse
     /// <exception cref="InvalidOperationException">The answer has started.</exception>
     public int Status
     {
-        get => _state.Status == 0 ? 200 : _state.Status;
+        get
+        {
+            using var inside = Enter();
+            return StatusCode;
+        }
+
         set
         {
+            using var inside = Enter();
             ArgumentOutOfRangeException.ThrowIfLessThan(value, 200);
             ArgumentOutOfRangeException.ThrowIfGreaterThan(value, 599);
             ThrowIfStarted();
@@ -51,9 +56,15 @@ public sealed class RatResponse
     /// <exception cref="InvalidOperationException">The answer has started.</exception>
     public string? ContentType
     {
-        get => _state.ContentType;
+        get
+        {
+            using var inside = Enter();
+            return _state.ContentType;
+        }
+
         set
         {
+            using var inside = Enter();
             ThrowIfStarted();
             if (value is not null) ResponseFields.CheckValue("Content-Type", value);
             _state.ContentType = value;
@@ -65,9 +76,15 @@ public sealed class RatResponse
     /// <exception cref="InvalidOperationException">The answer has started.</exception>
     public long? ContentLength
     {
-        get => _state.HasLength ? _state.Length : null;
+        get
+        {
+            using var inside = Enter();
+            return AnnouncedLength;
+        }
+
         set
         {
+            using var inside = Enter();
             ThrowIfStarted();
             if (value is { } length) ArgumentOutOfRangeException.ThrowIfNegative(length, nameof(value));
             _state.HasLength = value.HasValue;
@@ -76,21 +93,51 @@ public sealed class RatResponse
     }
 
     /// <summary>True once the head has been written: status and fields are fixed.</summary>
-    public bool HasStarted => _state.Started;
+    public bool HasStarted
+    {
+        get
+        {
+            using var inside = Enter();
+            return _state.Started;
+        }
+    }
 
     /// <summary>The content, for answers that are streamed. Writing is bounded by the socket: <c>FlushAsync</c> completes when it has
     /// taken the bytes, with <see cref="FlushResult.IsCompleted"/> when the client has gone.</summary>
     /// <exception cref="InvalidOperationException">From writing: the answer has been sent whole, or the handler has ended.</exception>
-    public PipeWriter Body => _body;
+    public PipeWriter Body
+    {
+        get
+        {
+            using var inside = Enter();
+            return _body ??= new ResponseBody(this, _exchange);
+        }
+    }
 
-    internal HttpExchange Exchange => _exchange;
+    /// <exception cref="InvalidOperationException">The request is over.</exception>
+    internal HttpExchange Exchange => _exchange.Gate.Generation == _generation ? _exchange : throw HandleGate.Over();
+
+    internal int StatusCode => _state.Status == 0 ? 200 : _state.Status;
+
+    internal long? AnnouncedLength => _state.HasLength ? _state.Length : null;
+
+    internal bool IsStarted => _state.Started;
+
+    /// <summary>Nothing is missing of the answer, though the handler may still run.</summary>
+    internal bool IsWhole => _state.Whole || _state.IsReplaced
+        || (_state is { Started: true, Framing: ResponseFraming.Length } && (DiscardsBody || Written == _state.Length));
+
+    /// <summary>The handler may still write to memory of the connection's that it was given.</summary>
+    internal bool IsLent => _body is { IsLent: true };
 
     internal ResponseFraming Framing => _state.Framing;
 
     /// <summary>HEAD, and statuses without content: what is written is counted and thrown away.</summary>
-    internal bool DiscardsBody => _exchange.IsHead || _state.Framing == ResponseFraming.None || Status == ResetContent;
+    internal bool DiscardsBody => _exchange.IsHead || _state.Framing == ResponseFraming.None || StatusCode == ResetContent;
 
-    internal IReadOnlyList<KeyValuePair<string, string>> Fields => _fields.Lines;
+    internal IReadOnlyList<KeyValuePair<string, string>> Fields => _exchange.AnswerFields.Lines;
+
+    private long Written => _body?.Written ?? 0;
 
     /// <summary>Sets a header field, in place of any of the same name.</summary>
     /// <exception cref="ArgumentException">The name is no token, the value holds CR, LF, NUL or another control character, or the field
@@ -98,8 +145,9 @@ public sealed class RatResponse
     /// <exception cref="InvalidOperationException">The answer has started.</exception>
     public void SetHeader(string name, string value)
     {
+        using var inside = Enter();
         ThrowIfStarted();
-        _fields.Set(name, value);
+        _exchange.AnswerFields.Set(name, value);
     }
 
     /// <summary>Adds a header line, beside those of the same name.</summary>
@@ -107,53 +155,62 @@ public sealed class RatResponse
     /// <exception cref="InvalidOperationException">The answer has started.</exception>
     public void AddHeader(string name, string value)
     {
+        using var inside = Enter();
         ThrowIfStarted();
-        _fields.Add(name, value);
+        _exchange.AnswerFields.Add(name, value);
     }
 
-    /// <summary>Sends a whole answer.</summary>
+    /// <summary>Sends a whole answer. It leaves at once where the handler has waited for something before, else when it first does, or ends: answers to
+    /// pipelined requests share a send.</summary>
     /// <exception cref="InvalidOperationException">The answer has started.</exception>
     public ValueTask SendAsync(ReadOnlyMemory<byte> content, string contentType)
     {
+        using var inside = Enter();
         Start(content.Length, contentType);
-        if (DiscardsBody) return default;
-        if (content.Length > MaxCopiedBytes) return SendUncopiedAsync(content);
-        _output.Write(content.Span);
-        return default;
+        if (!DiscardsBody)
+        {
+            if (content.Length > MaxCopiedBytes) return AwaitAsync(_exchange.SendUncopiedAsync(content));
+            _exchange.Output.Write(content.Span);
+        }
+
+        return LeaveAsync();
     }
 
-    /// <summary>Sends a whole answer of text, in UTF-8.</summary>
+    /// <summary>Sends a whole answer of text, in UTF-8, as <see cref="SendAsync"/> does.</summary>
     /// <exception cref="InvalidOperationException">The answer has started.</exception>
     public ValueTask SendTextAsync(string text, string contentType = PlainText)
     {
         ArgumentNullException.ThrowIfNull(text);
+        using var inside = Enter();
         Start(Encoding.UTF8.GetByteCount(text), contentType);
-        if (!DiscardsBody) Utf8Pieces.Write(text, _output);
-        return default;
+        if (!DiscardsBody) Utf8Pieces.Write(text, _exchange.Output);
+        return LeaveAsync();
     }
 
-    /// <summary>Sends a whole answer of JSON.</summary>
+    /// <summary>Sends a whole answer of JSON, as <see cref="SendAsync"/> does.</summary>
     /// <exception cref="InvalidOperationException">The answer has started.</exception>
     public ValueTask SendJsonAsync<T>(T value, JsonTypeInfo<T> jsonType)
     {
-        ThrowIfStarted();
+        using (Enter()) ThrowIfStarted();
         return SendAsync(JsonSerializer.SerializeToUtf8Bytes(value, jsonType), "application/json");
     }
 
-    /// <summary>Sends a status with a line of text (none where the status allows no content).</summary>
+    /// <summary>Sends a status with a line of text (none where the status allows no content), as <see cref="SendAsync"/> does.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The status is not in 200 to 599.</exception>
     /// <exception cref="InvalidOperationException">The answer has started.</exception>
     public ValueTask SendStatusAsync(int status, string? text = null)
     {
+        using var inside = Enter();
         Status = status;
-        if (HasNoContent(status)) return FinishAsync();
-        text ??= ReasonPhrase.Of(status);
-        return SendTextAsync(text + "\n");
+        if (!HasNoContent(status)) return SendTextAsync((text ?? ReasonPhrase.Of(status)) + "\n");
+        FinishUnstarted();
+        return LeaveAsync();
     }
 
     /// <summary>Writes the head of an answer whose content the caller writes to the connection itself.</summary>
     internal void StartStream(string contentType)
     {
+        using var inside = Enter();
         ThrowIfStarted();
         _state.ContentType = contentType;
         WriteHead(_exchange.IsHttp10 ? ResponseFraming.UntilClose : ResponseFraming.Chunked);
@@ -162,8 +219,14 @@ public sealed class RatResponse
     /// <summary>Writes the head, if the handler has not had it written.</summary>
     internal void StartBody()
     {
-        if (_state.Started || TryAnswerConditions()) return;
-        WriteHead(HasNoContent(Status) ? ResponseFraming.None
+        if (_state.Started) return;
+        if (TryAnswerConditions())
+        {
+            _exchange.MarkAnswerUnsent();
+            return;
+        }
+
+        WriteHead(HasNoContent(StatusCode) ? ResponseFraming.None
             : _state.HasLength ? ResponseFraming.Length
             : _exchange.IsHttp10 ? ResponseFraming.UntilClose
             : ResponseFraming.Chunked);
@@ -173,59 +236,62 @@ public sealed class RatResponse
     /// thrown away.</summary>
     internal bool TryAnswerConditions()
     {
-        if (!_fields.HasValidators || Status is < 200 or > 299 || !_exchange.IsRead) return false;
-        var status = Conditions.Of(_exchange.Head).Evaluate(_fields.Validators, isRead: true);
+        var fields = _exchange.AnswerFields;
+        if (!fields.HasValidators || StatusCode is < 200 or > 299 || !_exchange.IsRead) return false;
+        var status = Conditions.Of(_exchange.Head).Evaluate(fields.Validators, isRead: true);
         if (status == 200) return false;
         var text = status == 304 ? null : ReasonPhrase.Of(status) + "\n";
-        _state = new State { Status = status, Started = true };
-        RepresentationFields.RemoveFor(status, _fields);
-        _exchange.WriteHead(status, text is null ? null : PlainText, text is null ? ResponseFraming.None : ResponseFraming.Length, text?.Length ?? 0, _fields.Lines);
-        if (!_exchange.IsHead) Utf8Pieces.Write(text, _output);
+        _state = new State { Status = status, Started = true, IsReplaced = true };
+        RepresentationFields.RemoveFor(status, fields);
+        _exchange.WriteHead(status, text is null ? null : PlainText, text is null ? ResponseFraming.None : ResponseFraming.Length, text?.Length ?? 0, fields.Lines);
+        if (!_exchange.IsHead) Utf8Pieces.Write(text, _exchange.Output);
         return true;
     }
 
-    /// <summary>Ends the answer after the handler has ended. False: the content is shorter than announced, so that the connection must be cut.</summary>
+    /// <summary>Ends the answer after the handler, or a stream, has ended. False: the content is shorter than announced.</summary>
     internal bool TryFinish()
     {
         if (!_state.Started) return FinishUnstarted();
         if (_state.Whole) return true;
-        if (_state.Framing == ResponseFraming.Length && !DiscardsBody && _body.Written != _state.Length) return false;
-        _body.Finish();
+        if (_state.Framing == ResponseFraming.Length && !DiscardsBody && Written != _state.Length) return false;
+        _body?.EndChunk();
+        if (_state.Framing == ResponseFraming.Chunked && !DiscardsBody) _exchange.Output.Write("0\r\n\r\n"u8);
         _state.Whole = true;
         return true;
     }
 
-    /// <exception cref="InvalidOperationException">The request is over.</exception>
-    internal void ThrowIfOver() => _exchange.ThrowIfOver();
+    /// <summary>Has a whole answer leave: at once where the handler has waited before, else when it does.</summary>
+    internal ValueTask LeaveAsync() => _exchange.OnAnswerWhole() ? AwaitAsync(_exchange.FlushAnswerAsync()) : default;
 
-    /// <exception cref="InvalidOperationException">The answer has been sent whole, or its request is over.</exception>
+    /// <summary>Moves what is still to be sent away from memory that the handler may write to.</summary>
+    internal void Disown() => _body!.Disown();
+
+    /// <exception cref="InvalidOperationException">The request is over.</exception>
+    internal HandleGate.Scope Enter() => _exchange.Gate.Enter(_generation);
+
+    /// <exception cref="InvalidOperationException">The answer has been sent whole.</exception>
     internal void ThrowIfEnded()
     {
-        _exchange.ThrowIfOver();
         if (_state.Whole) throw new InvalidOperationException("The answer is whole: no content can follow it.");
     }
 
-    /// <summary>Forgets what the handler had set, so that an error can be answered instead.</summary>
-    internal void Reset()
-    {
-        _state = default;
-        _fields.Clear();
-        _body.Reset();
-    }
+    /// <summary>No content can follow: what there is leaves by <see cref="LeaveAsync"/>.</summary>
+    internal bool IsSent => _state.Whole || _state.IsReplaced;
 
     internal static bool HasNoContent(int status) => status is < 200 or 204 or 304;
 
-    private async ValueTask SendUncopiedAsync(ReadOnlyMemory<byte> content) => await _output.WriteAsync(content).ConfigureAwait(false);
-
-    private ValueTask FinishAsync()
+    private static ValueTask AwaitAsync(ValueTask<FlushResult> flush)
     {
-        FinishUnstarted();
+        if (!flush.IsCompletedSuccessfully) return Pending(flush);
+        _ = flush.Result;
         return default;
+
+        static async ValueTask Pending(ValueTask<FlushResult> flush) => await flush.ConfigureAwait(false);
     }
 
     private bool FinishUnstarted()
     {
-        if (HasNoContent(Status))
+        if (HasNoContent(StatusCode))
         {
             _state.Whole = true;
             WriteHead(ResponseFraming.None);
@@ -245,24 +311,25 @@ public sealed class RatResponse
 
     private void Start(long length, string? contentType)
     {
-        ContentType = contentType;
+        ThrowIfStarted();
+        if (contentType is not null) ResponseFields.CheckValue("Content-Type", contentType);
+        _state.ContentType = contentType;
         _state.HasLength = true;
         _state.Length = length;
-        if (!TryAnswerConditions()) WriteHead(HasNoContent(Status) ? ResponseFraming.None : ResponseFraming.Length);
+        if (!TryAnswerConditions()) WriteHead(HasNoContent(StatusCode) ? ResponseFraming.None : ResponseFraming.Length);
         _state.Whole = true;
     }
 
     private void WriteHead(ResponseFraming framing)
     {
         _state.Started = true;
-        if (Status == ResetContent) (framing, _state.HasLength, _state.Length) = (ResponseFraming.Length, true, 0);
+        if (StatusCode == ResetContent) (framing, _state.HasLength, _state.Length) = (ResponseFraming.Length, true, 0);
         _state.Framing = framing;
-        _exchange.WriteHead(Status, HasNoContent(Status) ? null : _state.ContentType, framing, _state.Length, _fields.Lines);
+        _exchange.WriteHead(StatusCode, HasNoContent(StatusCode) ? null : _state.ContentType, framing, _state.Length, Fields);
     }
 
     private void ThrowIfStarted()
     {
-        _exchange.ThrowIfOver();
         if (_state.Started) throw new InvalidOperationException("The answer has started: its status and fields are fixed.");
     }
 
@@ -273,6 +340,9 @@ public sealed class RatResponse
 
         /// <summary>Head and content were written together: there is nothing to end.</summary>
         public bool Whole;
+
+        /// <summary>304 or 412 was answered: what the handler writes is thrown away.</summary>
+        public bool IsReplaced;
         public bool HasLength;
         public ResponseFraming Framing;
         public long Length;

@@ -36,7 +36,9 @@ public static class RatResponseConditions
         if (response.Exchange.IsRead)
         {
             response.SetValidators(etag, lastModified);
-            return !response.TryAnswerConditions();
+            if (!response.TryAnswerConditions()) return true;
+            await response.LeaveAsync().ConfigureAwait(false);
+            return false;
         }
 
         EntityTag.Check(etag);

@@ -2,7 +2,7 @@ using System.IO.Pipelines;
 
 namespace RatEngine.Http;
 
-/// <summary>A request's body as the handler reads it: pulled from the connection, which receives only when it is asked.</summary>
+/// <summary>A request's body: pulled from the connection, which receives only when it is asked.</summary>
 internal abstract class RequestBody : PipeReader
 {
     private bool _isDraining;
@@ -21,6 +21,7 @@ internal abstract class RequestBody : PipeReader
     {
         var left = maxBytes;
         _isDraining = true;
+        Source.BeginDrain();
         while (!IsAtEnd)
         {
             var read = await ReadAsync().ConfigureAwait(false);
@@ -33,10 +34,15 @@ internal abstract class RequestBody : PipeReader
         return true;
     }
 
-    /// <summary>The request is over: the input is the next one's, and memory of the body's own goes back to its pool.</summary>
-    public virtual void Release() => Source.Close();
+    /// <summary>Ends the handler's pending read, with an exception.</summary>
+    public void EndRead() => Source.EndRead();
 
-    /// <summary>The handler has had enough: the engine drains the rest, or closes.</summary>
+    /// <summary>The request is over: memory of the body's own goes back to its pool.</summary>
+    /// <param name="isLent">The handler may still read it: it is left to the garbage collector.</param>
+    public virtual void Release(bool isLent)
+    {
+    }
+
     public override void Complete(Exception? exception = null)
     {
     }

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.IO.Pipelines;
 using RatEngine.Buffers;
 
@@ -13,21 +12,33 @@ internal sealed class ResponseBody : PipeWriter
     private const int MaxShortChunk = 0xFFFF;
 
     private readonly RatResponse _response;
+    private readonly HttpExchange _exchange;
     private readonly PipeWriter _output;
     private Memory<byte> _chunk;
     private int _filled;
     private long _written;
     private bool _completed;
 
-    public ResponseBody(RatResponse response, PipeWriter output)
+    public ResponseBody(RatResponse response, HttpExchange exchange)
     {
         _response = response;
-        _output = output;
+        _exchange = exchange;
+        _output = exchange.Output;
     }
 
     public override bool CanGetUnflushedBytes => true;
 
-    public override long UnflushedBytes => _output.UnflushedBytes + _filled;
+    public override long UnflushedBytes
+    {
+        get
+        {
+            using var inside = _response.Enter();
+            return _output.UnflushedBytes + _filled;
+        }
+    }
+
+    /// <summary>Memory was given out, and has not come back by <see cref="Advance"/>.</summary>
+    public bool IsLent { get; private set; }
 
     /// <summary>How many bytes of content the handler has written.</summary>
     public long Written => _written;
@@ -45,10 +56,20 @@ internal sealed class ResponseBody : PipeWriter
 
     public override Memory<byte> GetMemory(int sizeHint = 0)
     {
+        using var inside = _response.Enter();
         ObjectDisposedException.ThrowIf(_completed, typeof(PipeWriter));
         _response.ThrowIfEnded();
         _response.StartBody();
         if (_response.DiscardsBody) return DiscardedMemory(sizeHint);
+        // What was given out before may still be written to.
+        if (IsLent) Disown();
+        var memory = LendMemory(sizeHint);
+        IsLent = true;
+        return memory;
+    }
+
+    private Memory<byte> LendMemory(int sizeHint)
+    {
         if (!Chunked) return _output.GetMemory(sizeHint);
         if (!_chunk.IsEmpty)
         {
@@ -64,11 +85,13 @@ internal sealed class ResponseBody : PipeWriter
     /// <exception cref="InvalidOperationException">More was written than <see cref="RatResponse.ContentLength"/> announced.</exception>
     public override void Advance(int bytes)
     {
+        using var inside = _response.Enter();
         ArgumentOutOfRangeException.ThrowIfNegative(bytes);
-        if (_response.Framing == ResponseFraming.Length && _written + bytes > _response.ContentLength)
-            throw new InvalidOperationException($"The content is longer than its Content-Length: {_written + bytes} bytes, {_response.ContentLength} announced.");
+        if (_response.Framing == ResponseFraming.Length && _written + bytes > _response.AnnouncedLength)
+            throw new InvalidOperationException($"The content is longer than its Content-Length: {_written + bytes} bytes, {_response.AnnouncedLength} announced.");
         if (bytes > Room) throw new InvalidOperationException("Advance went past the memory that was given out.");
         _written += bytes;
+        IsLent = false;
         if (_response.DiscardsBody) return;
         if (Chunked) _filled += bytes;
         else _output.Advance(bytes);
@@ -76,10 +99,14 @@ internal sealed class ResponseBody : PipeWriter
 
     public override ValueTask<FlushResult> FlushAsync(CancellationToken cancellationToken = default)
     {
-        _response.ThrowIfOver();
+        using var inside = _response.Enter();
+        cancellationToken.ThrowIfCancellationRequested();
+        // The whole answer is being sent already, unless nobody has begun to.
+        if (_response.IsSent && !_exchange.TakeUnsentAnswer()) return new ValueTask<FlushResult>(new FlushResult(isCanceled: false, isCompleted: false));
         _response.StartBody();
+        if (IsLent) Disown();
         EndChunk();
-        return _output.FlushAsync(cancellationToken);
+        return _exchange.FlushAnswerAsync();
     }
 
     public override void CancelPendingFlush() => _output.CancelPendingFlush();
@@ -87,29 +114,24 @@ internal sealed class ResponseBody : PipeWriter
     /// <summary>Ends the content. The engine does so when the handler has ended.</summary>
     public override void Complete(Exception? exception = null) => _completed = true;
 
-    /// <summary>Writes what still belongs to the content: the open chunk and the last one.</summary>
-    public void Finish()
+    /// <summary>Moves the open chunk away from memory that the handler may still write to, which is then not used again.</summary>
+    public void Disown()
     {
-        EndChunk();
-        if (Chunked && !_response.DiscardsBody) _output.Write("0\r\n\r\n"u8);
+        IsLent = false;
+        var filled = _chunk.IsEmpty ? default : _chunk.Slice(HeaderBytes, _filled);
+        _exchange.DisownOutput();
+        if (filled.IsEmpty)
+        {
+            _chunk = default;
+            return;
+        }
+
+        _chunk = _output.GetMemory(filled.Length + 10 + ChunkTrailerBytes);
+        filled.CopyTo(_chunk[HeaderBytes..]);
     }
 
-    public void Reset()
-    {
-        _chunk = default;
-        _filled = 0;
-        _written = 0;
-        _completed = false;
-    }
-
-    /// <summary>HEAD: content is counted and thrown away.</summary>
-    private Memory<byte> DiscardedMemory(int sizeHint)
-    {
-        if (_chunk.Length < Math.Max(sizeHint, MinChunkBytes)) _chunk = new byte[Math.Max(sizeHint, MinChunkBytes)];
-        return _chunk;
-    }
-
-    private void EndChunk()
+    /// <summary>Writes what still belongs to the open chunk.</summary>
+    public void EndChunk()
     {
         if (!Chunked || _response.DiscardsBody) return;
         if (_filled > 0)
@@ -124,5 +146,12 @@ internal sealed class ResponseBody : PipeWriter
 
         _chunk = default;
         _filled = 0;
+    }
+
+    /// <summary>HEAD: content is counted and thrown away.</summary>
+    private Memory<byte> DiscardedMemory(int sizeHint)
+    {
+        if (_chunk.Length < Math.Max(sizeHint, MinChunkBytes)) _chunk = new byte[Math.Max(sizeHint, MinChunkBytes)];
+        return _chunk;
     }
 }

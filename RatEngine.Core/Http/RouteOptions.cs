@@ -16,4 +16,8 @@ public sealed record RouteOptions
 
     /// <summary>How long a body may be slow at its start.</summary>
     public TimeSpan? BodyRateGracePeriod { get; init; }
+
+    /// <summary>True: a client that closes its sending side (FIN) has disconnected, which cancels <see cref="RatRequest.Aborted"/>. For long requests of
+    /// clients that never half-close, as browsers. Default false: such a client still gets its answer (RFC 9112 section 9.6). Streams do so always.</summary>
+    public bool FinMeansGone { get; init; }
 }

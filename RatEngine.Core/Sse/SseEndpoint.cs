@@ -19,11 +19,25 @@ internal sealed class SseEndpoint<T>(SseItems<T> items, SseOptions options, ILog
     public async ValueTask RunAsync(RatRequest request, IAsyncEnumerable<T> generator)
     {
         ArgumentNullException.ThrowIfNull(generator);
-        // Before the generator runs: it may go on beside the stream, which must then not take the memory from under what it reads of the request.
-        var stop = request.Aborted;
-        request.Exchange.ReleaseHead();
-        using var stream = new SseStream<T>(request.Exchange, items, options, OpenDelayOf(generator), logger);
-        await stream.RunAsync(generator.GetAsyncEnumerator(stop)).ConfigureAwait(false);
+        var exchange = request.Exchange;
+        // For as long as the stream writes to the connection: middleware that does not wait for it must not give the connection to the next request.
+        _ = request.Enter();
+        try
+        {
+            exchange.IsStreaming = true;
+            // Before the generator runs: it may go on beside the stream, which must then not take the memory from under what it reads of the request.
+            var stop = request.Aborted;
+            exchange.ReleaseHead();
+            using var stream = new SseStream<T>(exchange, items, options, OpenDelayOf(generator), logger);
+            await stream.RunAsync(generator.GetAsyncEnumerator(stop)).ConfigureAwait(false);
+            // What middleware does wrong after it takes nothing back.
+            if (exchange.Response.IsStarted) exchange.Response.TryFinish();
+        }
+        finally
+        {
+            exchange.IsStreaming = false;
+            exchange.Gate.Leave();
+        }
     }
 
     private static TimeSpan OpenDelayOf(IAsyncEnumerable<T> generator) => generator is BlockingGenerator<T> ? BlockingOpenDelay : TimeSpan.Zero;

@@ -23,6 +23,16 @@ internal abstract class ConnectionLayer(TransportConnection inner) : TransportCo
 
     public override void Dispatch(IThreadPoolWorkItem work) => inner.Dispatch(work);
 
+    public override bool SendsCallersMemory => inner.SendsCallersMemory;
+
+    public override Task WhenSentAsync() => inner.WhenSentAsync();
+
+    public override bool TryTakeBack(int count) => inner.TryTakeBack(count);
+
+    public override void DisownOutput() => inner.DisownOutput();
+
+    public override void DisownInput() => inner.DisownInput();
+
     public override void ShutdownOutput() => inner.ShutdownOutput();
 
     public override void Abort(CloseReason reason) => inner.Abort(reason);

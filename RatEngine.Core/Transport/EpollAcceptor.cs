@@ -36,6 +36,8 @@ internal sealed class EpollAcceptor : TimerEntry, IEpollOwner, IDisposable
         if (!_loop.Add(_fd, EpollNative.In, this)) throw new IOException("The system refuses to watch the listening socket.");
     }
 
+    public int Generation { get; set; }
+
     public void OnReady(uint events)
     {
         for (var i = 0; i < MaxAtOnce; i++)
@@ -69,7 +71,7 @@ internal sealed class EpollAcceptor : TimerEntry, IEpollOwner, IDisposable
     {
         lock (this)
         {
-            if (!_disposed) _loop.Modify(_fd, EpollNative.In);
+            if (!_disposed) _loop.Modify(_fd, EpollNative.In, this);
         }
     }
 
@@ -98,7 +100,7 @@ internal sealed class EpollAcceptor : TimerEntry, IEpollOwner, IDisposable
         lock (this)
         {
             if (_disposed) return false;
-            _loop.Modify(_fd, 0);
+            _loop.Modify(_fd, 0, this);
             _clock.Schedule(this, _clock.NowMs + RetryMs);
         }
 

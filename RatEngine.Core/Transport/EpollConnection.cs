@@ -5,8 +5,8 @@ using System.Runtime.InteropServices;
 namespace RatEngine.Transport;
 
 /// <summary>A socket that an <see cref="EpollLoop"/> watches: a descriptor, and a few bits of what is known of it.</summary>
-/// <remarks>The descriptor is closed by <see cref="CloseSocket"/> alone, when nobody else uses it any more; <see cref="Abort"/> resets the
-/// connection and leaves the descriptor in place, so that no other thread can meet a stranger's under its number.</remarks>
+/// <remarks>The descriptor is closed by <see cref="CloseSocket"/> alone, by the last user; <see cref="Abort"/> resets the connection and leaves the
+/// descriptor in place, so that no other thread can meet another connection's under its number. After the close every operation fails.</remarks>
 internal sealed class EpollConnection : SocketConnection, IThreadPoolWorkItem, IEpollOwner
 {
     private const int Readable = 1;
@@ -20,9 +20,8 @@ internal sealed class EpollConnection : SocketConnection, IThreadPoolWorkItem, I
     private const int Ended = 64;
 
     private readonly EpollLoop _loop;
-    private readonly int _fd;
+    private int _fd;
     private int _state;
-    private bool _closed;
 
     public EpollConnection(int fd, EpollLoop loop, TimerWheel clock)
         : base(clock)
@@ -30,6 +29,10 @@ internal sealed class EpollConnection : SocketConnection, IThreadPoolWorkItem, I
         _fd = fd;
         _loop = loop;
     }
+
+    public int Generation { get; set; }
+
+    private bool IsClosed => _fd < 0;
 
     /// <summary>From here on the loop tells it what its socket is ready for. Once, before the first read.</summary>
     public void Watch()
@@ -46,7 +49,7 @@ internal sealed class EpollConnection : SocketConnection, IThreadPoolWorkItem, I
         {
             lock (this)
             {
-                if (_closed) return null;
+                if (IsClosed) return null;
                 // sockaddr_storage.
                 Span<byte> name = stackalloc byte[128];
                 var length = EpollNative.PeerName(_fd, name);
@@ -79,7 +82,7 @@ internal sealed class EpollConnection : SocketConnection, IThreadPoolWorkItem, I
     {
         lock (this)
         {
-            if (!_closed && EpollNative.ShutDownOutput(_fd) != 0) SetCloseReason(CloseReason.PeerReset);
+            if (!IsClosed && EpollNative.ShutDownOutput(_fd) != 0) SetCloseReason(CloseReason.PeerReset);
         }
     }
 
@@ -88,7 +91,7 @@ internal sealed class EpollConnection : SocketConnection, IThreadPoolWorkItem, I
         SetCloseReason(reason);
         lock (this)
         {
-            if (!_closed) EpollNative.Reset(_fd);
+            if (!IsClosed) EpollNative.Reset(_fd);
         }
     }
 
@@ -133,10 +136,10 @@ internal sealed class EpollConnection : SocketConnection, IThreadPoolWorkItem, I
     {
         lock (this)
         {
-            if (_closed) return;
-            _closed = true;
+            if (IsClosed) return;
             _loop.Remove(_fd);
             EpollNative.Close(_fd);
+            _fd = -1;
         }
     }
 

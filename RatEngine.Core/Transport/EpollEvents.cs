@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 
 namespace RatEngine.Transport;
 
-/// <summary><c>struct epoll_event</c>: flags, then 64 bits of our own, which hold the descriptor. Packed on x64, and nowhere else.</summary>
+/// <summary><c>struct epoll_event</c>: flags, then 64 bits of our own, which hold the descriptor and its generation. Packed on x64, and nowhere else.</summary>
 internal static unsafe class EpollEvents
 {
     public const int MaxStride = 16;
@@ -12,15 +12,16 @@ internal static unsafe class EpollEvents
 
     private static readonly int DataOffset = Stride - 8;
 
-    public static void Write(byte* entry, uint flags, int fd)
+    public static void Write(byte* entry, uint flags, int fd, int generation)
     {
         Unsafe.WriteUnaligned(entry, flags);
-        Unsafe.WriteUnaligned(entry + DataOffset, (long)fd);
+        Unsafe.WriteUnaligned(entry + DataOffset, (long)generation << 32 | (uint)fd);
     }
 
-    public static (uint Flags, int Descriptor) Read(byte* entries, int index)
+    public static (uint Flags, int Descriptor, int Generation) Read(byte* entries, int index)
     {
         var entry = entries + index * Stride;
-        return (Unsafe.ReadUnaligned<uint>(entry), (int)Unsafe.ReadUnaligned<long>(entry + DataOffset));
+        var data = Unsafe.ReadUnaligned<long>(entry + DataOffset);
+        return (Unsafe.ReadUnaligned<uint>(entry), (int)data, (int)(data >> 32));
     }
 }

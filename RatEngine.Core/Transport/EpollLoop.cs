@@ -33,6 +33,7 @@ internal sealed unsafe class EpollLoop : IDisposable
     private readonly Queue<IThreadPoolWorkItem> _ready = new();
     private IEpollOwner?[] _owners = new IEpollOwner?[256];
     private int _count;
+    private int _generation;
     private int _workers;
     private int _parked;
     private int _turns;
@@ -78,15 +79,16 @@ internal sealed unsafe class EpollLoop : IDisposable
         {
             if (fd >= _owners.Length) Array.Resize(ref _owners, Math.Max(fd + 1, _owners.Length * 2));
             if (_closed) return false;
+            owner.Generation = ++_generation;
             _owners[fd] = owner;
             _count++;
         }
 
-        return EpollNative.Control(_epoll, EpollNative.ControlAdd, fd, events) == 0;
+        return EpollNative.Control(_epoll, EpollNative.ControlAdd, fd, events, owner.Generation) == 0;
     }
 
     /// <summary>Changes what the owner is told of.</summary>
-    public void Modify(int fd, uint events) => EpollNative.Control(_epoll, EpollNative.ControlModify, fd, events);
+    public void Modify(int fd, uint events, IEpollOwner owner) => EpollNative.Control(_epoll, EpollNative.ControlModify, fd, events, owner.Generation);
 
     /// <summary>Forgets the descriptor. The caller closes it next, which ends the watch.</summary>
     public void Remove(int fd)
@@ -218,14 +220,13 @@ internal sealed unsafe class EpollLoop : IDisposable
         for (var i = 0; i < count; i++) Tell(EpollEvents.Read(events, i));
     }
 
-    private void Tell((uint Flags, int Descriptor) ready)
+    private void Tell((uint Flags, int Descriptor, int Generation) ready)
     {
-        // One that was closed meanwhile may have left its number to another: what that is told besides does no harm.
-        // And the loop's own wake-up has no owner.
+        // The loop's own wake-up has no owner. A descriptor that was closed meanwhile may have left its number to another.
         var owners = Volatile.Read(ref _owners);
         try
         {
-            if (ready.Descriptor < owners.Length) owners[ready.Descriptor]?.OnReady(ready.Flags);
+            if (ready.Descriptor < owners.Length && owners[ready.Descriptor] is { } owner && owner.Generation == ready.Generation) owner.OnReady(ready.Flags);
         }
         catch (Exception e)
         {

@@ -31,10 +31,10 @@ internal static unsafe partial class EpollNative
 
     public static int CreateEpoll() => epoll_create1(CloseOnExec);
 
-    public static int Control(int epoll, int operation, int fd, uint events)
+    public static int Control(int epoll, int operation, int fd, uint events, int generation = 0)
     {
         var entry = stackalloc byte[EpollEvents.MaxStride];
-        EpollEvents.Write(entry, events, fd);
+        EpollEvents.Write(entry, events, fd, generation);
         return epoll_ctl(epoll, operation, fd, entry);
     }
 

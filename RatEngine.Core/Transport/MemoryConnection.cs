@@ -17,7 +17,8 @@ internal sealed class MemoryConnection : TransportConnection
     public MemoryConnection(TimerWheel clock, int bufferBytes = 64 * 1024)
     {
         var options = new PipeOptions(
-            pauseWriterThreshold: bufferBytes, resumeWriterThreshold: Math.Max(bufferBytes / 2, 1), useSynchronizationContext: false);
+            // Not pooled: whoever kept a piece of it may use it.
+            pool: UnpooledMemory.Instance, pauseWriterThreshold: bufferBytes, resumeWriterThreshold: Math.Max(bufferBytes / 2, 1), useSynchronizationContext: false);
         _toServer = new Pipe(options);
         _toPeer = new Pipe(options);
         _input = new MemoryReader(_toServer.Reader, this, () => SetCloseReason(CloseReason.PeerClosed));
@@ -41,6 +42,12 @@ internal sealed class MemoryConnection : TransportConnection
 
     /// <summary>True once one of the ends has cut the connection.</summary>
     internal bool IsReset => _reset;
+
+    public override Task WhenSentAsync() => _output.WhenSentAsync();
+
+    public override bool TryTakeBack(int count) => _output.TryTakeBack(count);
+
+    public override void DisownOutput() => _output.Disown();
 
     public override void ShutdownOutput() => _toPeer.Writer.Complete();
 

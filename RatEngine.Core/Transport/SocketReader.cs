@@ -16,16 +16,18 @@ internal sealed class SocketReader : PipeReader, IValueTaskSource<ReadResult>, I
     private long _buffered;
     private bool _examinedAll = true;
     private bool _ended;
-    private bool _completed;
 
-    // A receive that filled its block has probably left bytes behind: then the socket is read without waiting for it to be readable.
-    private bool _likelyMore;
-
-    // Guarded by a lock on this: the wait for the socket, and who waits.
+    // Guarded by a lock on this, with each receive: the wait for the socket, and who waits. A signal that came between a receive and a wait outside
+    // the lock would be lost, and with an edge-triggered socket no other comes.
     private bool _signalPending;
     private bool _readWaiting;
     private bool _cancelRequested;
     private bool _canceled;
+    private bool _completed;
+
+    // A receive that filled its block has probably left bytes behind, and a signal without a reader was not used: the socket is then read without
+    // waiting for it to be readable.
+    private bool _likelyMore;
     private ManualResetValueTaskSourceCore<bool> _read;
 
     public SocketReader(SocketConnection connection) => _connection = connection;
@@ -41,10 +43,26 @@ internal sealed class SocketReader : PipeReader, IValueTaskSource<ReadResult>, I
 
     public override ValueTask<ReadResult> ReadAsync(CancellationToken cancellationToken = default)
     {
-        ThrowIfCompleted();
         if (TryRead(out var result)) return new ValueTask<ReadResult>(result);
-        if (_likelyMore && TryReceive()) return new ValueTask<ReadResult>(Result(canceled: false));
-        return WaitForBytes();
+        lock (this)
+        {
+            if (_readWaiting) ThrowWaiting();
+            while (true)
+            {
+                // Again: Complete and CancelPendingRead take the lock.
+                ThrowIfCompleted();
+                if (_cancelRequested)
+                {
+                    _cancelRequested = false;
+                    return new ValueTask<ReadResult>(Result(canceled: true));
+                }
+
+                if (_likelyMore && TryReceive()) return new ValueTask<ReadResult>(Result(canceled: false));
+                // A wait that a canceled read left behind goes on for this one.
+                if (_signalPending || AwaitReadable()) return Wait();
+                if (TryReceive()) return new ValueTask<ReadResult>(Result(canceled: false));
+            }
+        }
     }
 
     public override bool TryRead(out ReadResult result)
@@ -102,59 +120,56 @@ internal sealed class SocketReader : PipeReader, IValueTaskSource<ReadResult>, I
     /// <summary>Ends the read that was cancelled.</summary>
     void IThreadPoolWorkItem.Execute() => _read.SetResult(true);
 
+    /// <summary>Ends a pending read. The blocks go back when the connection's last user has left.</summary>
     public override void Complete(Exception? exception = null)
     {
-        if (_completed) return;
-        _completed = true;
-        ReleaseBlocks();
+        lock (this)
+        {
+            if (_completed) return;
+            _completed = true;
+            if (!_readWaiting) return;
+        }
+
+        CancelPendingRead();
+    }
+
+    /// <summary>The blocks that are held now are not used again: someone may still read them.</summary>
+    public void Disown()
+    {
+        for (var block = _first; block is not null; block = block.NextBlock) block.Disown();
+    }
+
+    public void ReleaseBlocks()
+    {
+        BlockPool.ReturnAll(_first);
+        _first = null;
+        _last = null;
+        _buffered = 0;
+        _examinedAll = true;
     }
 
     ReadResult IValueTaskSource<ReadResult>.GetResult(short token)
     {
         _read.GetResult(token);
-        var canceled = _canceled;
-        _canceled = false;
-        if (canceled) TakeWhatHasCome();
-        return Result(canceled);
+        ReadResult result;
+        // Under the lock: a signal may come at the same time.
+        lock (this)
+        {
+            // A server that is behind may have cancelled the read for being late while the bytes lay in the socket: the client is not to pay for it.
+            if (_canceled && !_completed) TryReceive();
+            // The owner has left: the blocks may go as soon as this read has.
+            result = _completed ? new ReadResult(default, isCanceled: true, isCompleted: true) : Result(_canceled);
+            _canceled = false;
+        }
+
+        _connection.Leave();
+        return result;
     }
 
     ValueTaskSourceStatus IValueTaskSource<ReadResult>.GetStatus(short token) => _read.GetStatus(token);
 
     void IValueTaskSource<ReadResult>.OnCompleted(Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags) =>
         _read.OnCompleted(continuation, state, token, flags);
-
-    /// <summary>A server that is behind may have cancelled the read for being late while the bytes lay in the socket: the client is not to pay for it.</summary>
-    private void TakeWhatHasCome()
-    {
-        // Under the lock: the signal may come at the same time.
-        lock (this) TryReceive();
-    }
-
-    private ValueTask<ReadResult> WaitForBytes()
-    {
-        while (true)
-        {
-            lock (this)
-            {
-                if (_readWaiting) ThrowWaiting();
-                if (_cancelRequested)
-                {
-                    _cancelRequested = false;
-                    return new ValueTask<ReadResult>(Result(canceled: true));
-                }
-
-                // A wait that a canceled read left behind goes on for this one.
-                if (_signalPending || AwaitReadable())
-                {
-                    _read.Reset();
-                    _readWaiting = true;
-                    return new ValueTask<ReadResult>(this, _read.Version);
-                }
-            }
-
-            if (TryReceive()) return new ValueTask<ReadResult>(Result(canceled: false));
-        }
-    }
 
     /// <summary>The socket is readable, closed or broken.</summary>
     public void OnReadable()
@@ -168,12 +183,25 @@ internal sealed class SocketReader : PipeReader, IValueTaskSource<ReadResult>, I
                 return;
             }
 
-            // The bytes may have been taken back (a checksum failed): wait again.
-            if (!TryReceive() && AwaitReadable()) return;
+            // Nothing is there where a cancelled read has taken the bytes, or a checksum failed: wait again, unless more came meanwhile.
+            while (!TryReceive())
+            {
+                if (AwaitReadable()) return;
+            }
+
             _readWaiting = false;
         }
 
         _read.SetResult(true);
+    }
+
+    /// <summary>From here until its result was taken the read is a user of the connection.</summary>
+    private ValueTask<ReadResult> Wait()
+    {
+        _connection.Enter();
+        _read.Reset();
+        _readWaiting = true;
+        return new ValueTask<ReadResult>(this, _read.Version);
     }
 
     /// <summary>Receives what is there. False: nothing was.</summary>
@@ -227,15 +255,6 @@ internal sealed class SocketReader : PipeReader, IValueTaskSource<ReadResult>, I
         _buffered -= block.Count;
         _first = block.NextBlock;
         BlockPool.Return(block);
-    }
-
-    private void ReleaseBlocks()
-    {
-        BlockPool.ReturnAll(_first);
-        _first = null;
-        _last = null;
-        _buffered = 0;
-        _examinedAll = true;
     }
 
     private void ThrowIfCompleted()

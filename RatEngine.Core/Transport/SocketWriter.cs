@@ -17,7 +17,8 @@ internal sealed class SocketWriter : PipeWriter
     private ReadOnlyMemory<byte> _direct;
     private int _unflushed;
     private bool _lastFlushWasLarge;
-    private bool _completed;
+    private bool _lastIsDisowned;
+    private volatile bool _completed;
     private volatile bool _broken;
     private PendingFlush? _pending;
 
@@ -25,6 +26,9 @@ internal sealed class SocketWriter : PipeWriter
 
     /// <summary>See <see cref="TransportConnection.SendPendingSince"/>.</summary>
     public long SendPendingSince => _pending?.Since ?? 0;
+
+    /// <summary>See <see cref="TransportConnection.SendsCallersMemory"/>.</summary>
+    public bool SendsCallersMemory => SendPendingSince != 0 && !_direct.IsEmpty;
 
     public override bool CanGetUnflushedBytes => true;
 
@@ -61,17 +65,49 @@ internal sealed class SocketWriter : PipeWriter
     /// <summary>A flush cannot be taken back: bytes may be on their way. Abort the connection instead.</summary>
     public override void CancelPendingFlush() => throw new NotSupportedException("A flush cannot be cancelled: abort the connection.");
 
-    public override void Complete(Exception? exception = null)
+    /// <summary>Nothing is written any more. The blocks go back when the connection's last user has left.</summary>
+    public override void Complete(Exception? exception = null) => _completed = true;
+
+    public void ReleaseBlocks() => Drop();
+
+    /// <summary>See <see cref="TransportConnection.WhenSentAsync"/>.</summary>
+    public Task WhenSentAsync() => _pending?.WhenEndedAsync() ?? Task.CompletedTask;
+
+    /// <summary>See <see cref="TransportConnection.TryTakeBack"/>.</summary>
+    public bool TryTakeBack(int count)
     {
-        if (_completed) return;
-        _completed = true;
-        Drop();
+        if (count > _unflushed || SendPendingSince != 0) return false;
+        var keep = _unflushed -= count;
+        if (keep == 0)
+        {
+            Drop();
+            return true;
+        }
+
+        var block = _first!;
+        for (; block.Count < keep; block = block.NextBlock!) keep -= block.Count;
+        block.TakeBack(block.Count - keep);
+        BlockPool.ReturnAll(block.NextBlock);
+        block.CutChain();
+        // The rest of a block that was given out may be written to, wherever the block ends now.
+        _lastIsDisowned = block.IsDisowned;
+        _last = block;
+        return true;
+    }
+
+    /// <summary>The free part of the last block was given out and may still be written to: what follows goes to another block.</summary>
+    public void Disown()
+    {
+        if (_last is null) return;
+        _last.Disown();
+        _lastIsDisowned = true;
     }
 
     private Block BlockWithRoom(int sizeHint)
     {
         ThrowIfBusy();
-        if (_last is not null && _last.Free >= Math.Max(sizeHint, 1)) return _last;
+        if (_last is not null && !_lastIsDisowned && _last.Free >= Math.Max(sizeHint, 1)) return _last;
+        _lastIsDisowned = false;
 
         // The first block is small unless the last flush was large: then the next one will be.
         var block = _last is not null || _lastFlushWasLarge
@@ -82,10 +118,12 @@ internal sealed class SocketWriter : PipeWriter
         return _last = block;
     }
 
-    /// <summary>The socket is full: the flush ends when it has taken the rest.</summary>
+    /// <summary>The socket is full: the flush ends when it has taken the rest. Until then it is a user of the connection.</summary>
     private ValueTask<FlushResult> FlushPending()
     {
-        _pending ??= new PendingFlush(this);
+        _connection.Enter();
+        // The last one may have been abandoned by its caller while it ends: only one whose result was taken is used again.
+        if (_pending is not { IsFree: true }) _pending = new PendingFlush(this);
         var flush = _pending.Begin();
         SendPending();
         return flush;
@@ -144,7 +182,16 @@ internal sealed class SocketWriter : PipeWriter
         }
         while (true);
 
-        _pending.End();
+        EndPending();
+    }
+
+    private void EndPending()
+    {
+        var pending = _pending!;
+        // First: what follows the flush may be the owner's leaving, which then frees everything at once.
+        pending.Since = 0;
+        _connection.Leave();
+        pending.End();
     }
 
     /// <summary>Accounts for what was sent of a piece, and sends what follows. True: all is sent, or the connection is broken.</summary>
@@ -173,7 +220,7 @@ internal sealed class SocketWriter : PipeWriter
     /// <summary>The socket has taken some of a piece, or is ready to, or is broken.</summary>
     public void OnSent(SocketStatus status, int sent)
     {
-        if (TakePiece(status, sent)) _pending!.End();
+        if (TakePiece(status, sent)) EndPending();
         else SendPending();
     }
 
@@ -188,6 +235,7 @@ internal sealed class SocketWriter : PipeWriter
         BlockPool.ReturnAll(_first);
         _first = null;
         _last = null;
+        _lastIsDisowned = false;
         _direct = default;
         _unflushed = 0;
     }
@@ -205,30 +253,45 @@ internal sealed class SocketWriter : PipeWriter
 
     private static void ThrowTooFar() => throw new InvalidOperationException("Advance went past the memory that was given out.");
 
-    /// <summary>A flush that the socket did not take at once; made with the first, and kept.</summary>
+    /// <summary>A flush that the socket did not take at once; made with the first, and used again.</summary>
     private sealed class PendingFlush(SocketWriter writer) : IValueTaskSource<FlushResult>
     {
         private long _since;
+        private TaskCompletionSource? _onEnd;
         private ManualResetValueTaskSourceCore<bool> _core;
+
+        /// <summary>Its result was taken, or it has not begun.</summary>
+        public bool IsFree { get; private set; } = true;
 
         /// <summary>When the peer last took a byte; 0: nothing is pending.</summary>
         public long Since { get => Volatile.Read(ref _since); set => Volatile.Write(ref _since, value); }
 
         public ValueTask<FlushResult> Begin()
         {
+            IsFree = false;
             _core.Reset();
             return new ValueTask<FlushResult>(this, _core.Version);
         }
 
+        /// <summary>After <see cref="Since"/> was set to 0.</summary>
         public void End()
         {
-            Since = 0;
+            Interlocked.Exchange(ref _onEnd, null)?.TrySetResult();
             _core.SetResult(true);
+        }
+
+        public Task WhenEndedAsync()
+        {
+            var onEnd = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            Interlocked.Exchange(ref _onEnd, onEnd);
+            // Either the end sees the source, or this sees the end.
+            return Since == 0 ? Task.CompletedTask : onEnd.Task;
         }
 
         public FlushResult GetResult(short token)
         {
             _core.GetResult(token);
+            IsFree = true;
             return new FlushResult(isCanceled: false, isCompleted: writer._broken);
         }
 

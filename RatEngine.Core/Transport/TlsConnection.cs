@@ -27,9 +27,6 @@ internal sealed class TlsConnection : SocketConnection
     private volatile bool _notifying;
     private volatile bool _closed;
 
-    // The owner, a wait that a cancelled read left behind, a farewell that is being sent: the last one to end closes.
-    private int _users = 1;
-
     public TlsConnection(TransportConnection inner, TimerWheel clock)
         : base(clock)
     {
@@ -100,7 +97,8 @@ internal sealed class TlsConnection : SocketConnection
             return false;
         }
 
-        Interlocked.Increment(ref _users);
+        // A cancelled read leaves the wait behind.
+        Enter();
         _wait.UnsafeOnCompleted(_onReadable);
         return true;
     }
@@ -146,20 +144,25 @@ internal sealed class TlsConnection : SocketConnection
         _inner.Abort(reason);
     }
 
-    protected override void CloseSocket()
+    protected override void BeginClose()
     {
         _closed = true;
         _gate.Run(SayFarewell);
         CutStalledFarewell();
         _stream.EndReads();
-        Release();
+    }
+
+    protected override void CloseSocket()
+    {
+        _tls.Dispose();
+        _inner.Dispose();
     }
 
     private void OnReadable()
     {
         EndWait();
         var closed = _closed;
-        Release();
+        Leave();
         if (!closed) Reader.OnReadable();
     }
 
@@ -213,7 +216,7 @@ internal sealed class TlsConnection : SocketConnection
     {
         if (_shutDown) return;
         _shutDown = true;
-        Interlocked.Increment(ref _users);
+        Enter();
         _notifying = true;
         _ = NotifyAsync();
         CutStalledFarewell();
@@ -238,13 +241,6 @@ internal sealed class TlsConnection : SocketConnection
 
         _inner.ShutdownOutput();
         _notifying = false;
-        Release();
-    }
-
-    private void Release()
-    {
-        if (Interlocked.Decrement(ref _users) > 0) return;
-        _tls.Dispose();
-        _inner.Dispose();
+        Leave();
     }
 }

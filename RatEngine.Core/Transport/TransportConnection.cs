@@ -38,13 +38,33 @@ internal abstract class TransportConnection : IDuplexPipe, IDisposable
     /// <summary>Has work done on the threads that do the connection's: it may run a handler, which may block.</summary>
     public virtual void Dispatch(IThreadPoolWorkItem work) => ThreadPool.UnsafeQueueUserWorkItem(work, preferLocal: false);
 
+    /// <summary>A pending flush reads memory of its caller, which must not change until the flush has ended.</summary>
+    public virtual bool SendsCallersMemory => false;
+
+    /// <summary>Completes when no flush is pending. For an owner that does not hold the flush itself.</summary>
+    public virtual Task WhenSentAsync() => Task.CompletedTask;
+
+    /// <summary>Takes back the last bytes that were written and not flushed. False: some of them have been flushed, or cannot be taken back.</summary>
+    public virtual bool TryTakeBack(int count) => false;
+
+    /// <summary>Someone may still write to memory that <see cref="Output"/> gave out: it is not used again. Unflushed bytes are still sent.</summary>
+    public virtual void DisownOutput()
+    {
+    }
+
+    /// <summary>Someone may still read memory that <see cref="Input"/> gave out: it is not used again.</summary>
+    public virtual void DisownInput()
+    {
+    }
+
     /// <summary>Tells the peer that no more bytes will come (FIN). Reading goes on.</summary>
     public abstract void ShutdownOutput();
 
     /// <summary>Cuts the connection at once (RST): pending reads and flushes complete.</summary>
     public abstract void Abort(CloseReason reason);
 
-    /// <summary>Closes the connection in good order and gives back its buffers. Called once, by the owner, with no read or flush under way.</summary>
+    /// <summary>Closes the connection in good order and gives back its buffers. Called once, by the owner. A pending read or flush is ended, and the
+    /// buffers go back when it has.</summary>
     public abstract void Dispose();
 
     /// <summary>Keeps the first reason.</summary>

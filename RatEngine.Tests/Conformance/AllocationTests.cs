@@ -8,11 +8,14 @@ public sealed class AllocationTests
     private const int Requests = 10_000;
     private const int MaxRounds = 20;
 
+    // The request and the response as the handler sees them, which must not be used again: one that was kept would show the next request.
+    private const int BytesOfHandles = 208;
+
     // The runtime's own threads allocate a little now and then: far less than one object a request.
-    private const int MaxBytesPerRequest = 1;
+    private const int MaxBytesPerRequest = BytesOfHandles + 1;
 
     [Test]
-    public async Task Kept_alive_GET_that_answers_a_constant_allocates_nothing()
+    public async Task Kept_alive_GET_that_answers_a_constant_allocates_its_two_handles_alone()
     {
         var constant = "hello"u8.ToArray();
         await using var app = new RatApp().Get("/", (_, response) => response.SendAsync(constant, "text/plain"));

@@ -46,7 +46,6 @@ public sealed class MisuseTests
         using var client = await server.ConnectAsync();
         await client.SendAsync(First);
         Assert.That((await client.ReadResponseAsync()).Text, Is.EqualTo("hello"));
-        await Poll.UntilAsync(() => !request!.Exchange.IsOpen, () => "the exchange has ended");
 
         Assert.That(() => use(request!, response!), Throws.InvalidOperationException);
 
