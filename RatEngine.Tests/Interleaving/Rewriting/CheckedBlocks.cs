@@ -4,7 +4,7 @@ using RatEngine.Tests.Interleaving.Engine;
 namespace RatEngine.Tests.Interleaving.Rewriting;
 
 /// <summary>The pool of a schedule. What is returned is filled with a pattern, is not given out again before the schedule ends, and must still hold
-/// the pattern then.</summary>
+/// the pattern then; but for what the engine has disowned, since a handler may still use it.</summary>
 internal static class CheckedBlocks
 {
     /// <summary>No byte of a scenario has this value: a peer that receives it reads memory that was given back.</summary>
@@ -28,6 +28,7 @@ internal static class CheckedBlocks
     public static void Return(Block block)
     {
         if (!Rented.Remove(block)) Schedule.Active?.Fail("A block was returned twice.");
+        if (block.IsDisowned) return;
         // Only what was in use can have been written to; the rest is not cleared, for speed.
         block.Array.AsSpan(0, Math.Min(block.Array.Length, Checked)).Fill(Pattern);
         Returned.Add(block);
@@ -47,7 +48,7 @@ internal static class CheckedBlocks
         foreach (var block in Rented)
         {
             fault ??= "A block was never returned.";
-            Free[block.Array.Length].Push(block);
+            if (!block.IsDisowned) Free[block.Array.Length].Push(block);
         }
 
         Rented.Clear();

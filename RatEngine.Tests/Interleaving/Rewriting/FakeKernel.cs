@@ -11,7 +11,7 @@ internal static unsafe class FakeKernel
     private const int FirstSocket = 10;
 
     private static readonly Dictionary<int, FakeSocket> Sockets = [];
-    private static readonly Dictionary<int, uint> Interests = [];
+    private static readonly Dictionary<int, (uint Events, int Generation)> Interests = [];
     private static readonly List<int> Ready = [];
     private static int s_next;
     private static bool s_isSignalled;
@@ -41,11 +41,11 @@ internal static unsafe class FakeKernel
 
     public static int CreateEvent() => WakeUp;
 
-    public static int Control(int epoll, int operation, int fd, uint events)
+    public static int Control(int epoll, int operation, int fd, uint events, int generation)
     {
         Point("epoll_ctl");
-        if (fd != WakeUp && Sockets[fd].IsClosed) Schedule.Active!.Fail("A descriptor was watched after its close.");
-        Interests[fd] = events;
+        if (fd != WakeUp && SocketOf(fd).IsClosed) Schedule.Active!.Fail("A descriptor was watched after its close.");
+        Interests[fd] = (events, generation);
         OnEdge(fd);
         return 0;
     }
@@ -57,8 +57,9 @@ internal static unsafe class FakeKernel
         var found = 0;
         foreach (var fd in Ready)
         {
-            var flags = Flags(fd) & Interests[fd];
-            if (flags != 0) EpollEvents.Write(events + found++ * EpollEvents.Stride, flags, fd);
+            var (wanted, generation) = Interests[fd];
+            var flags = Flags(fd) & wanted;
+            if (flags != 0) EpollEvents.Write(events + found++ * EpollEvents.Stride, flags, fd, generation);
         }
 
         Ready.Clear();
@@ -76,39 +77,45 @@ internal static unsafe class FakeKernel
     public static nint Receive(int fd, Span<byte> buffer)
     {
         Point("recv");
-        return Result(Sockets[fd].Receive(buffer));
+        return Result(SocketOf(fd).Receive(buffer));
     }
 
     public static nint Send(int fd, ReadOnlySpan<byte> bytes)
     {
         Point("send");
-        return Result(Sockets[fd].Send(bytes));
+        return Result(SocketOf(fd).Send(bytes));
     }
 
     public static int ShutDownOutput(int fd)
     {
         Point("shutdown");
-        Sockets[fd].ShutDownOutput();
+        SocketOf(fd).ShutDownOutput();
         return 0;
     }
 
     public static void Reset(int fd)
     {
         Point("connect to nothing");
-        if (Sockets[fd].IsClosed) Schedule.Active!.Fail("A descriptor was reset after its close.");
-        Sockets[fd].Reset();
+        if (SocketOf(fd).IsClosed) Schedule.Active!.Fail("A descriptor was reset after its close.");
+        SocketOf(fd).Reset();
     }
 
     public static void Close(int fd)
     {
         Point("close");
         if (fd is Epoll or WakeUp) return;
-        Sockets[fd].Close();
+        SocketOf(fd).Close();
         Interests.Remove(fd);
         Ready.Remove(fd);
     }
 
     public static int PeerName(int fd, Span<byte> address) => 0;
+
+    private static FakeSocket SocketOf(int fd)
+    {
+        if (!Sockets.TryGetValue(fd, out var socket)) Schedule.Active!.Fail($"Descriptor {fd} was used, which is none of this schedule.");
+        return socket!;
+    }
 
     private static void Point(string what) => Schedule.Active!.Point(what);
 
