@@ -6,12 +6,12 @@ using RatEngine.Tests.Interleaving.Scenarios;
 namespace RatEngine.Tests.Interleaving;
 
 /// <summary>Runs pieces of the product in many orders of their threads. What must hold is said by each scenario.</summary>
-/// <remarks>RATENGINE_INTERLEAVING_SECONDS is how long each scenario is run (default 1.2), RATENGINE_INTERLEAVING_SEED the first seed of its random
+/// <remarks>RATENGINE_INTERLEAVING_SECONDS is how long each scenario is run (default 1), RATENGINE_INTERLEAVING_SEED the first seed of its random
 /// schedules (default 1).</remarks>
 [NonParallelizable]
 public sealed class InterleavingTests
 {
-    private static readonly double Seconds = Setting("RATENGINE_INTERLEAVING_SECONDS", 1.2);
+    private static readonly double Seconds = Setting("RATENGINE_INTERLEAVING_SECONDS", 1.0);
 
     private static readonly int Seed = (int)Setting("RATENGINE_INTERLEAVING_SEED", 1);
 
@@ -28,8 +28,15 @@ public sealed class InterleavingTests
     [TestCase(typeof(HttpScenario.WatchUntilReset))]
     [TestCase(typeof(HttpScenario.WatchUntilFin))]
     [TestCase(typeof(HttpScenario.WatchThenNext))]
-    [TestCase(typeof(HttpScenario.AbandonedRead))]
-    [TestCase(typeof(HttpScenario.AbandonedFlush))]
+    [TestCase(typeof(LifetimeScenario.AbandonedRead))]
+    [TestCase(typeof(LifetimeScenario.AbandonedFlush))]
+    [TestCase(typeof(LifetimeScenario.UnawaitedAnswer))]
+    [TestCase(typeof(LifetimeScenario.Deadline))]
+    [TestCase(typeof(LifetimeScenario.Stall))]
+    [TestCase(typeof(DeliveryScenario.One))]
+    [TestCase(typeof(DeliveryScenario.Full))]
+    [TestCase(typeof(DeliveryScenario.Leaver))]
+    [TestCase(typeof(DeliveryScenario.Cut))]
     [TestCase(typeof(HubScenario.Deliver))]
     [TestCase(typeof(HubScenario.Slow))]
     [TestCase(typeof(HubScenario.Reset))]
@@ -51,7 +58,7 @@ public sealed class InterleavingTests
     [TestCase(typeof(AbandonScenario.ReadOfSpecimen), "after its close")]
     [TestCase(typeof(AbandonScenario.FlushOfSpecimen), "after its close")]
     public void Known_fault_of_a_specimen_is_found(Type scenario, string fault) =>
-        Assert.That(Explore(nameof(Explorer.Exhaust), scenario, 30_000L), Does.Contain(fault));
+        Assert.That(Explore(nameof(Explorer.Exhaust), scenario, 60_000L), Does.Contain(fault));
 
     private static string? Explore(string method, Type scenario, params object[] arguments)
     {

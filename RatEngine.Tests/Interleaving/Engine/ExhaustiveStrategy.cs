@@ -11,13 +11,13 @@ internal sealed class ExhaustiveStrategy(int maxDelays) : Strategy
     /// <summary>The choices of the schedule at hand.</summary>
     public IReadOnlyList<int> Choices => [.. _trail.Take(_next).Select(decision => decision.Chosen)];
 
-    public override int Choose(int options, ChoiceKind kind)
+    public override int Choose(int options, bool isPreemption)
     {
-        if (_next == _trail.Count) _trail.Add(new Decision(0, options, kind));
+        if (_next == _trail.Count) _trail.Add(new Decision(0, options));
         var decision = _trail[_next++];
-        if (decision.Options != options || decision.Kind != kind)
+        if (decision.Options != options)
             throw new InvalidOperationException($"The scenario is not deterministic: at decision {_next} there were {decision.Options} options, now {options}.");
-        if (decision.IsDelay) _delays++;
+        if (decision.Chosen > 0) _delays++;
         return decision.Chosen;
     }
 
@@ -29,9 +29,8 @@ internal sealed class ExhaustiveStrategy(int maxDelays) : Strategy
         for (var i = _trail.Count - 1; i >= 0; i--)
         {
             var decision = _trail[i];
-            if (decision.IsDelay) _delays--;
-            var canDeviate = decision.Kind == ChoiceKind.Data || _delays < maxDelays;
-            if (!canDeviate || decision.Chosen + 1 >= decision.Options)
+            if (decision.Chosen > 0) _delays--;
+            if (_delays >= maxDelays || decision.Chosen + 1 >= decision.Options)
             {
                 _trail.RemoveAt(i);
                 continue;
@@ -45,8 +44,5 @@ internal sealed class ExhaustiveStrategy(int maxDelays) : Strategy
         return false;
     }
 
-    private readonly record struct Decision(int Chosen, int Options, ChoiceKind Kind)
-    {
-        public bool IsDelay => Kind != ChoiceKind.Data && Chosen > 0;
-    }
+    private readonly record struct Decision(int Chosen, int Options);
 }

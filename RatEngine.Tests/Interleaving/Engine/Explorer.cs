@@ -48,10 +48,6 @@ internal static class Explorer
         return [$"{next - seed} random schedules, seeds {seed} to {next - 1}, {watch.ElapsedMilliseconds} ms", null];
     }
 
-    /// <summary>The steps of the schedule without a delay.</summary>
-    public static string?[] Show(Type scenario) =>
-        [Describe(scenario, [], true, Prepare(scenario), "shown", "no delay"), null];
-
     /// <summary>What is made once in a process (statics, compiled code) is made before the first schedule, so that all are alike.</summary>
     private static bool[] Prepare(Type scenario)
     {

@@ -14,18 +14,10 @@ internal sealed class RandomStrategy : Strategy
 
     public List<int> Choices { get; } = [];
 
-    public override int Choose(int options, ChoiceKind kind)
+    public override int Choose(int options, bool isPreemption)
     {
-        var choice = kind != ChoiceKind.Preemption || _random.NextDouble() < _probability ? _random.Next(options) : 0;
+        var choice = !isPreemption || _random.NextDouble() < _probability ? _random.Next(options) : 0;
         Choices.Add(choice);
         return choice;
     }
-}
-
-/// <summary>Makes given choices again.</summary>
-internal sealed class ReplayStrategy(IReadOnlyList<int> choices) : Strategy
-{
-    private int _next;
-
-    public override int Choose(int options, ChoiceKind kind) => _next < choices.Count ? choices[_next++] : 0;
 }

@@ -98,9 +98,6 @@ internal sealed class Schedule(Strategy strategy, bool[] activeSites, bool isTra
         party.Condition = null;
     }
 
-    /// <summary>One of several things that may happen, each in a schedule of its own.</summary>
-    public int Choose(int options) => options < 2 ? 0 : strategy.Choose(options, ChoiceKind.Data);
-
     /// <summary>Notes what went wrong; the first counts. Ends the schedule.</summary>
     public void Fail(string fault)
     {
@@ -178,8 +175,7 @@ internal sealed class Schedule(Strategy strategy, bool[] activeSites, bool isTra
             }
 
             if (options.Count == 0) return null;
-            var kind = canGoOn ? ChoiceKind.Preemption : ChoiceKind.Successor;
-            var next = options.Count == 1 ? options[0] : options[strategy.Choose(options.Count, kind)];
+            var next = options.Count == 1 ? options[0] : options[strategy.Choose(options.Count, isPreemption: canGoOn)];
             _last = next.Id;
             return next;
         }

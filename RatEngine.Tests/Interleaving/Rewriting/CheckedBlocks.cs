@@ -14,8 +14,6 @@ internal static class CheckedBlocks
     private static readonly List<Block> Returned = [];
     private static readonly Dictionary<int, Stack<Block>> Free = [];
 
-    public static int RentedCount => Rented.Count;
-
     public static Block Rent(int bytes)
     {
         if (!Free.TryGetValue(bytes, out var free)) Free[bytes] = free = [];

@@ -123,46 +123,4 @@ internal abstract class HttpScenario : Scenario
             return response.SendTextAsync("hello");
         }
     }
-
-    /// <summary>A handler returns before its flush or its read has ended: the connection is cut, its descriptor is closed once and after the last use, and
-    /// every block comes back.</summary>
-    internal abstract class Abandon(bool reads) : HttpScenario
-    {
-        public override IReadOnlyList<string> SharedTypes => ["RatEngine.Transport.Socket", "RatEngine.Http.HttpConnection"];
-
-        protected override void Begin(Schedule schedule, EngineBench bench)
-        {
-            var socket = new FakeSocket(sendRoom: 100);
-            schedule.Spawn("client", () =>
-            {
-                bench.Server.Accept(bench.Connect(socket));
-                socket.Arrive(System.Text.Encoding.ASCII.GetBytes("POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\n\r\nab"));
-                schedule.Block("an answer or an end", () => reads || socket.SendRoom == 0 || socket.IsReset || socket.IsClosed);
-                schedule.Point("sends and reads");
-                socket.Arrive("cde"u8);
-                socket.Drain(100);
-                schedule.Block("an answer or the end", () => EngineBench.CountAnswers(socket) > 0 || socket.HasSentFin || socket.IsReset || socket.IsClosed);
-                socket.ArriveFin();
-            });
-        }
-
-        protected override async ValueTask HandleAsync(Schedule schedule, RatRequest request, RatResponse response)
-        {
-            if (reads)
-            {
-                var read = await request.Body.ReadAsync().ConfigureAwait(false);
-                request.Body.AdvanceTo(read.Buffer.End);
-                _ = request.Body.ReadAsync().AsTask();
-                return;
-            }
-
-            var body = new byte[400];
-            Array.Fill(body, (byte)'x');
-            _ = response.Body.WriteAsync(body).AsTask();
-        }
-    }
-
-    internal sealed class AbandonedRead() : Abandon(reads: true);
-
-    internal sealed class AbandonedFlush() : Abandon(reads: false);
 }

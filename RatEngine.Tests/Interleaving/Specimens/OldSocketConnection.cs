@@ -3,8 +3,8 @@ using RatEngine.Transport;
 
 namespace RatEngine.Tests.Interleaving.Specimens;
 
-/// <summary>A connected socket, over whatever the system offers to be told when it is ready, or TLS over a connection. Reader and writer are the same
-/// for all.</summary>
+/// <summary>The connection as it was before it counted its users: <see cref="Dispose"/> closes the socket and returns the blocks whoever is inside.
+/// Kept unchanged, to show that the scenarios find what was wrong with it.</summary>
 internal abstract class OldSocketConnection : TransportConnection
 {
     private readonly TimerWheel _clock;

@@ -6,8 +6,8 @@ using RatEngine.Transport;
 
 namespace RatEngine.Tests.Interleaving.Specimens;
 
-/// <summary>Receives when it is asked to. While it waits, a receive of no bytes is pending and no buffer is held; what has been consumed
-/// goes back to the pool at once.</summary>
+/// <summary>The reader as it was before it received under its lock. Two faults lose an edge: the look at <c>_likelyMore</c> in <see cref="ReadAsync"/> lies
+/// outside the lock, and <see cref="OnReadable"/> uses an edge up without receiving. Kept unchanged, to show that the scenarios find them.</summary>
 internal sealed class OldSocketReader : PipeReader, IValueTaskSource<ReadResult>, IThreadPoolWorkItem
 {
     private readonly OldSocketConnection _connection;

@@ -6,7 +6,8 @@ using RatEngine.Transport;
 
 namespace RatEngine.Tests.Interleaving.Specimens;
 
-/// <summary>Sends on the caller's thread. A flush completes when the kernel has all bytes; no queue and no task stand behind it.</summary>
+/// <summary>The writer as it was before a pending flush was a user of its connection: <see cref="Complete"/> returns blocks that <see cref="OnSent"/> still
+/// sends from. Kept unchanged, to show that the scenarios find it.</summary>
 internal sealed class OldSocketWriter : PipeWriter
 {
     // A pending send is cut into pieces, since only a whole piece shows that a slow peer still takes bytes.
