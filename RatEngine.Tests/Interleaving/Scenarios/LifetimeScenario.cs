@@ -7,6 +7,9 @@ namespace RatEngine.Tests.Interleaving.Scenarios;
 /// <summary>Handlers that end before what they began, and deadlines that pass meanwhile.</summary>
 internal abstract class LifetimeScenario : HttpScenario
 {
+    // By FIN too: where a deadline had passed before the request was read.
+    private static bool HasEnded(FakeSocket socket) => socket.HasSentFin || socket.IsReset || socket.IsClosed;
+
     /// <summary>A handler returns before its flush or its read has ended: the connection is cut, its descriptor is closed once and after the last use, and
     /// every block comes back.</summary>
     internal abstract class Abandon(bool reads) : LifetimeScenario
@@ -20,11 +23,11 @@ internal abstract class LifetimeScenario : HttpScenario
             {
                 bench.Server.Accept(bench.Connect(socket));
                 socket.Arrive(Encoding.ASCII.GetBytes("POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\n\r\nab"));
-                schedule.Block("an answer or an end", () => reads || socket.SendRoom == 0 || socket.IsReset || socket.IsClosed);
+                schedule.Block("an answer or an end", () => reads || socket.SendRoom == 0 || HasEnded(socket));
                 schedule.Point("sends and reads");
                 socket.Arrive("cde"u8);
                 socket.Drain(100);
-                schedule.Block("an answer or the end", () => EngineBench.CountAnswers(socket) > 0 || socket.HasSentFin || socket.IsReset || socket.IsClosed);
+                schedule.Block("an answer or the end", () => EngineBench.CountAnswers(socket) > 0 || HasEnded(socket));
                 socket.ArriveFin();
             });
         }
@@ -98,10 +101,10 @@ internal abstract class LifetimeScenario : HttpScenario
             {
                 bench.Server.Accept(bench.Connect(socket));
                 socket.Arrive(Encoding.ASCII.GetBytes(Get));
-                schedule.Block("an answer", () => EngineBench.CountAnswers(socket) == 1 || socket.HasSentFin || socket.IsClosed);
+                schedule.Block("an answer", () => EngineBench.CountAnswers(socket) == 1 || HasEnded(socket));
                 schedule.Point("sends");
                 socket.Arrive(Encoding.ASCII.GetBytes(Get));
-                schedule.Block("an answer or the end", () => EngineBench.CountAnswers(socket) == 2 || socket.HasSentFin || socket.IsClosed);
+                schedule.Block("an answer or the end", () => EngineBench.CountAnswers(socket) == 2 || HasEnded(socket));
                 socket.ArriveFin();
             });
             schedule.Spawn("clock", () => bench.Time.Pass(TimeSpan.FromMinutes(10)));
@@ -121,12 +124,12 @@ internal abstract class LifetimeScenario : HttpScenario
             {
                 bench.Server.Accept(bench.Connect(socket));
                 socket.Arrive(Encoding.ASCII.GetBytes(Get));
-                schedule.Block("a full socket or the end", () => socket.SendRoom == 0 || socket.IsReset || socket.IsClosed);
+                schedule.Block("a full socket or the end", () => socket.SendRoom == 0 || HasEnded(socket));
                 schedule.Point("reads");
                 socket.Drain(100);
                 schedule.Point("reads");
                 socket.Drain(1000);
-                schedule.Block("the answer or the end", () => socket.Sent.Count(one => one == (byte)'~') == 300 || socket.IsReset || socket.IsClosed);
+                schedule.Block("the answer or the end", () => socket.Sent.Count(one => one == (byte)'~') == 300 || HasEnded(socket));
                 socket.ArriveFin();
             });
             schedule.Spawn("clock", () =>
