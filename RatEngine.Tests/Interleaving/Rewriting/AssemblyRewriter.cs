@@ -1,4 +1,5 @@
 using System.Reflection;
+using System.Runtime.CompilerServices;
 using Mono.Cecil;
 using Mono.Cecil.Cil;
 using Mono.Cecil.Rocks;
@@ -35,6 +36,7 @@ internal sealed class AssemblyRewriter
         var own = typeof(Shims).Assembly.GetName();
         var scope = module.Assembly.Name.Name == own.Name ? (IMetadataScope)module : new AssemblyNameReference(own.Name, own.Version);
         if (scope is AssemblyNameReference reference && scope != module) module.AssemblyReferences.Add(reference);
+        if (scope == module) OpenTo(assembly, typeof(RatApp).Assembly.GetName().Name!);
         foreach (var type in module.GetTypes().Where(type => includes(type.FullName)).ToArray())
         {
             foreach (var method in type.Methods.Where(method => method.HasBody)) Rewrite(method, scope);
@@ -44,6 +46,15 @@ internal sealed class AssemblyRewriter
         assembly.Write(stream);
         stream.Position = 0;
         return stream;
+    }
+
+    /// <summary>The rewritten library calls internal methods of the rewritten tests.</summary>
+    private static void OpenTo(AssemblyDefinition assembly, string friend)
+    {
+        var module = assembly.MainModule;
+        var attribute = new CustomAttribute(module.ImportReference(typeof(InternalsVisibleToAttribute).GetConstructor([typeof(string)])));
+        attribute.ConstructorArguments.Add(new CustomAttributeArgument(module.TypeSystem.String, friend));
+        assembly.CustomAttributes.Add(attribute);
     }
 
     private void AddReplacements(Type shims, string prefix)
