@@ -38,7 +38,7 @@ internal sealed class HubSide : IDisposable
     private void Subscribe(SinkConnection connection)
     {
         _connections.Add(connection);
-        var cursor = new TopicCursor(_hub.Store, _hub.Store.Join([Topic], default, Options), Options);
+        var cursor = new TopicCursor(_hub.Store, _hub.Store.Subscriptions.TryJoin([Topic], default, Options, out _)!, Options);
         new Subscriber(_delivery, _delivery.NextShard(), connection, cursor, Options, chunked: true, _ => { }).Start();
     }
 }

@@ -17,11 +17,13 @@ internal static class ByteClasses
     /// <summary>tchar, the comma between tokens, and the white space that may stand around them.</summary>
     public static readonly SearchValues<byte> TokenList = Create(b => IsToken(b) || b is (byte)',' or (byte)' ' or (byte)'\t');
 
-    /// <summary>pchar without escapes, and "/": RFC 3986 section 3.3.</summary>
-    public static readonly SearchValues<byte> Path = Create(b => IsPathByte(b) || b == '/');
+    /// <summary>The bytes of a path except '%': pchar and "/" of RFC 3986 section 3.3, and what is outside of the path percent-encode set of the
+    /// URL standard (section 1.3) and so is sent as it is by browsers.</summary>
+    public static readonly SearchValues<byte> Path = Create(b => IsPathByte(b) || "/[]|^"u8.Contains(b));
 
-    /// <summary>pchar without escapes, "/" and "?": RFC 3986 section 3.4.</summary>
-    public static readonly SearchValues<byte> Query = Create(b => IsPathByte(b) || b is (byte)'/' or (byte)'?');
+    /// <summary>The bytes of a query: pchar, "/" and "?" of RFC 3986 section 3.4, and what is outside of the query percent-encode set of the URL
+    /// standard (section 1.3). '%' is one of them: browsers send it as it is, also where no escape begins.</summary>
+    public static readonly SearchValues<byte> Query = Create(b => IsPathByte(b) || "/?[]{}|^\\`%"u8.Contains(b));
 
     /// <summary>uri-host and its port. Without the comma, which RFC 3986 allows in a name: a list of hosts is no host.</summary>
     public static readonly SearchValues<byte> Authority = Create(IsAuthority);

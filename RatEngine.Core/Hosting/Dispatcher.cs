@@ -11,6 +11,7 @@ internal sealed class Dispatcher
     private readonly RatHandler _methodNotAllowed;
     private readonly RatHandler _options;
     private readonly RatHandler _bodyTooLong;
+    private readonly RatHandler _codingUnknown;
 
     public Dispatcher(Router<RouteEndpoint> router, MiddlewareChain middleware)
     {
@@ -19,6 +20,7 @@ internal sealed class Dispatcher
         _methodNotAllowed = middleware.Around(static (request, response) => AllowAsync(request, response, 405));
         _options = middleware.Around(static (request, response) => AllowAsync(request, response, 204));
         _bodyTooLong = middleware.Around(RefuseBodyAsync);
+        _codingUnknown = middleware.Around(RefuseCodingAsync);
     }
 
     public ValueTask HandleAsync(RatRequest request, RatResponse response)
@@ -44,8 +46,10 @@ internal sealed class Dispatcher
     {
         if (endpoint is null) return HandleUnmatchedAsync(request, response, allowed);
         request.ParameterNames = endpoint.ParameterNames;
+        request.Route = endpoint.Pattern;
         if (endpoint.Options is { } options) request.Exchange.Content.Options = options;
         if (request.ContentLength > request.Exchange.Content.MaxBytes) return _bodyTooLong(request, response);
+        if (request.HasBody && request.Exchange.Head.Fields.Contains(KnownField.ContentEncoding) && !IsDecoded(request, endpoint)) return _codingUnknown(request, response);
         return endpoint.HandleAsync(request, response);
     }
 
@@ -75,6 +79,15 @@ internal sealed class Dispatcher
     {
         request.Exchange.CloseAfterAnswer();
         return response.SendStatusAsync(413, Refusal.BodyTooLong.Text);
+    }
+
+    private static bool IsDecoded(RatRequest request, RouteEndpoint endpoint) =>
+        ContentCodings.AreKnown(request.Header("Content-Encoding")!, endpoint.Options?.ContentCodings ?? []);
+
+    private static ValueTask RefuseCodingAsync(RatRequest request, RatResponse response)
+    {
+        response.SetHeader("Accept-Encoding", string.Join(", ", request.Exchange.Content.Options.ContentCodings.DefaultIfEmpty(ContentCodings.Identity)));
+        return response.SendStatusAsync(415, Refusal.ContentCodingUnknown.Text);
     }
 
     private static ValueTask AllowAsync(RatRequest request, RatResponse response, int status)

@@ -20,7 +20,7 @@ internal static class FileNameRules
     private static readonly FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> DeviceNames = Devices.GetAlternateLookup<ReadOnlySpan<char>>();
 
     /// <summary>False for a name that is empty, hidden (a dot first, "." and ".." with it), ends in a dot or space (Windows drops them), names a
-    /// device, a stream or a short name of Windows (<c>PROGRA~1</c>), or holds a separator or control character.</summary>
+    /// device, a stream or a short name of Windows (<c>PROGRA~1</c>, at most 8 + 3 characters), or holds a separator or control character.</summary>
     public static bool CanServe(ReadOnlySpan<char> name) =>
         !name.IsEmpty
         && name[0] != '.'
@@ -40,10 +40,15 @@ internal static class FileNameRules
         return false;
     }
 
+    // Up to eight characters that end in a tilde and digits, then one extension of up to three.
     private static bool IsShortName(ReadOnlySpan<char> name)
     {
-        var tilde = name.IndexOf('~');
-        return tilde >= 0 && tilde + 1 < name.Length && char.IsAsciiDigit(name[tilde + 1]);
+        var dot = name.IndexOf('.');
+        var stem = dot < 0 ? name : name[..dot];
+        var extension = dot < 0 ? default : name[(dot + 1)..];
+        var digits = stem[(stem.LastIndexOf('~') + 1)..];
+        return stem.Length <= 8 && extension.Length <= 3 && !extension.Contains('.')
+            && digits.Length > 0 && digits.Length < stem.Length && !digits.ContainsAnyExceptInRange('0', '9');
     }
 
     private static ReadOnlySpan<char> Stem(ReadOnlySpan<char> name)

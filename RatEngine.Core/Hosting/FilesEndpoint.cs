@@ -34,7 +34,7 @@ internal sealed class FilesEndpoint(FileRoot root, FilesOptions options)
     private static ValueTask RedirectAsync(RatRequest request, RatResponse response, ReadOnlySpan<byte> path)
     {
         var name = Uri.EscapeDataString(Encoding.UTF8.GetString(path[(path.LastIndexOf((byte)'/') + 1)..]));
-        var query = request.QueryString;
+        var query = RequestQuery.ToUri(request.Exchange.Head.Query);
         response.SetHeader("Location", query.Length == 0 ? $"./{name}/" : $"./{name}/?{query}");
         return response.SendStatusAsync(307);
     }

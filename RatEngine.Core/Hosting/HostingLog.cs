@@ -14,9 +14,6 @@ internal static partial class HostingLog
     [LoggerMessage(602, LogLevel.Warning, "{Connections} connections had not ended after {DrainTimeout}: they are cut")]
     public static partial void DrainTimedOut(ILogger logger, int connections, TimeSpan drainTimeout);
 
-    [LoggerMessage(611, LogLevel.Warning, "MaxConnections is {Wished}, and the process may not open so many descriptors: it takes {MaxConnections}")]
-    public static partial void TooFewDescriptors(ILogger logger, int wished, int maxConnections);
-
     [LoggerMessage(604, LogLevel.Error, "A resumable run failed: its viewers got the error id {ErrorId}")]
     public static partial void RunFailed(ILogger logger, string errorId, Exception exception);
 
@@ -37,6 +34,18 @@ internal static partial class HostingLog
 
     [LoggerMessage(610, LogLevel.Information, "{Count} authorities of clients' certificates from {File}")]
     public static partial void AuthoritiesLoaded(ILogger logger, string file, int count);
+
+    [LoggerMessage(612, LogLevel.Warning, "{Lines} log lines were lost: the logger failed, or could not keep up")]
+    public static partial void LinesLost(ILogger logger, long lines);
+
+    [LoggerMessage(613, LogLevel.Error, "What was registered with the token of the app's stop failed: the stop goes on")]
+    public static partial void StopCallbackFailed(ILogger logger, Exception exception);
+
+    [LoggerMessage(614, LogLevel.Error, "What was registered with the token of the app's stop has not ended after {Waited}: the stop goes on")]
+    public static partial void StopCallbackBlocked(ILogger logger, TimeSpan waited);
+
+    [LoggerMessage(615, LogLevel.Error, "A step of the stop failed: the stop goes on")]
+    public static partial void StopStepFailed(ILogger logger, Exception exception);
 
     [LoggerMessage(603, LogLevel.Information, "{Name} has stopped")]
     public static partial void Stopped(ILogger logger, string name);

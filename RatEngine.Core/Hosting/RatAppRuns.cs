@@ -32,7 +32,7 @@ public static class RatAppRuns
         return app.MapPattern("GET", RoutePattern.Parse(pattern), HandleAsync, RouteOptions.Stream);
 
         ValueTask HandleAsync(RatRequest request, RatResponse response) =>
-            runs.HandleAsync(request, response, run => run.Start(handler(new RunRequest(request), run.Stopping), items));
+            runs.HandleAsync(request, response, (run, kept) => run.Start(handler(kept, run.Stopping), items));
     }
 
     /// <summary>Runs a generator once for each path, with one path value.</summary>
@@ -53,7 +53,7 @@ public static class RatAppRuns
 
         ValueTask HandleAsync(RatRequest request, RatResponse response) =>
             PathArguments.TryParse<T1>(request, 0, out var first)
-                ? runs.HandleAsync(request, response, run => run.Start(handler(new RunRequest(request), first, run.Stopping), items))
+                ? runs.HandleAsync(request, response, (run, kept) => run.Start(handler(kept, first, run.Stopping), items))
                 : Dispatcher.NotFoundAsync(request, response);
     }
 
@@ -63,6 +63,7 @@ public static class RatAppRuns
         OptionRange.Check("Resumable:GracePeriod", options.GracePeriod);
         OptionRange.Check("Resumable:MaxRuns", options.MaxRuns, 1, 1_000_000);
         OptionRange.Check("Resumable:MaxEndedRuns", options.MaxEndedRuns, 0, 1_000_000);
+        OptionRange.Check("Resumable:MaxRequestBytes", options.MaxRequestBytes, 4096, long.MaxValue);
         // Their topics have no name that means anything to a client.
         if (options.Topic.Label != TopicLabel.None) throw new RatOptionsException("Resumable:Topic:Label", $"{options.Topic.Label}", $"{TopicLabel.None}");
         var runs = new RunRegistry(app, options, RatAppTopics.MakeEndpoint(app, options.Topic));

@@ -18,6 +18,11 @@ public sealed record RatOptions
     /// more than they allow at all are not taken.</summary>
     public int? MaxConnections { get; init; }
 
+    /// <summary>The most files that requests hold open at once (downloads, served files, and what handlers take from
+    /// <see cref="RatApp.Descriptors"/>); more get 503. Null (the default) is half of the descriptors that connections leave: 1,000 of 20,000, as a
+    /// tenth is not for connections. More than that half are not taken.</summary>
+    public int? MaxOpenFiles { get; init; }
+
     /// <summary>The most connections at once from one address (IPv6: from one network of 64 bits); more get 503. Behind proxies that name their clients
     /// (<see cref="Proxies"/>) each client's requests under way are counted in their place. Null (the default) is no limit.</summary>
     public int? MaxConnectionsPerAddress { get; init; }
@@ -58,12 +63,18 @@ public sealed record RatOptions
         OptionRange.Check("Hub:MaxTopicAge", (long)Hub.MaxTopicAge.TotalSeconds, 1, 10L * 365 * 24 * 3600);
         OptionRange.Check("Hub:MaxEventsAhead", Hub.MaxEventsAhead, 1, 1_000_000);
         OptionRange.Check("Hub:MemoryBudgetBytes", Hub.MemoryBudgetBytes, 4096, long.MaxValue);
+        OptionRange.Check("Hub:MaxTopics", Hub.MaxTopics, 1, 1_000_000_000);
+        OptionRange.Check("Hub:MaxEmptyTopics", Hub.MaxEmptyTopics, 1, 1_000_000_000);
+        OptionRange.Check("Hub:MaxPatterns", Hub.MaxPatterns, 0, 1_000_000_000);
+        OptionRange.Check("Hub:MaxPatternMatches", Hub.MaxPatternMatches, 0, 1_000_000_000);
+        OptionRange.Check("Hub:MaxSubscriptions", Hub.MaxSubscriptions, 1, 1_000_000_000);
         OptionRange.Check("DrainTimeout", DrainTimeout);
         OptionRange.Check("Tls:HandshakeTimeout", Tls.HandshakeTimeout);
         if (Tls.ClientCertificates != ClientCertificateMode.Off && Tls.ClientCaFile is null)
             throw new RatOptionsException(ClientAuthorities.Key, "none", "a PEM file with the authorities of clients' certificates, since Tls:ClientCertificates asks for those");
         OptionRange.Check("MaxBlockingStreams", MaxBlockingStreams, 1, 100_000);
         if (MaxConnections is { } max) OptionRange.Check("MaxConnections", max, 1, int.MaxValue);
+        if (MaxOpenFiles is { } files) OptionRange.Check("MaxOpenFiles", files, 1, int.MaxValue);
         if (MaxConnectionsPerAddress is { } perAddress) OptionRange.Check("MaxConnectionsPerAddress", perAddress, 1, 1_000_000_000);
         Proxies.Validate();
     }

@@ -18,6 +18,11 @@ public sealed record ResumableOptions
     /// request for its path begins it anew. Default 10,000.</summary>
     public int MaxEndedRuns { get; init; } = 10_000;
 
+    /// <summary>The most bytes that the route's runs keep of the requests that began them: path, query and headers while they are under way, the path
+    /// until they are forgotten. Over it those that ended first are forgotten; where that is not enough, the request answers 503. Default
+    /// 64 MiB.</summary>
+    public long MaxRequestBytes { get; init; } = 64L * 1024 * 1024;
+
     /// <summary>How viewers get the run's events. It has no label: the run is all there is on the stream.</summary>
     public TopicOptions Topic { get; init; } = TopicOptions.Default;
 }

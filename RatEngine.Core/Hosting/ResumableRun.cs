@@ -29,12 +29,15 @@ internal sealed class ResumableRun : IDisposable
         Path = path;
         // It begins with a control character, which no name from outside does.
         TopicName = "\u0001" + path;
-        _topic = hub.Store.Pin(TopicName);
+        _topic = hub.Store.Runs.Pin(TopicName);
     }
 
     public string Path { get; }
 
     public string TopicName { get; }
+
+    /// <summary>What it keeps of its request. Guarded by its registry.</summary>
+    public long RequestBytes { get; set; }
 
     /// <summary>Its topic is gone, and may be another run's.</summary>
     public bool IsForgotten { get; private set; }
@@ -53,7 +56,7 @@ internal sealed class ResumableRun : IDisposable
     /// <summary>The handler threw before it returned its generator: nothing of the run is left.</summary>
     public void FailToBegin(Exception fault)
     {
-        _hub.Store.Unpin(_topic);
+        _hub.Store.Runs.Unpin(_topic);
         IsForgotten = true;
         _begun.SetException(fault);
         End();
@@ -70,7 +73,7 @@ internal sealed class ResumableRun : IDisposable
     public void LookAt(long nowMs, ResumableOptions options)
     {
         if (_ended.Task.IsCompleted || options.WhenUnwatched == UnwatchedRun.RunToEnd) return;
-        if (_hub.Store.HasSubscribers(_topic))
+        if (_hub.Store.Runs.HasSubscribers(_topic))
         {
             _unwatchedSinceMs = 0;
             return;
@@ -83,10 +86,10 @@ internal sealed class ResumableRun : IDisposable
     }
 
     /// <summary>Lets go of a run that has ended and whose log has expired. False: it goes on, or can be replayed.</summary>
-    public bool TryForget() => _ended.Task.IsCompleted && _hub.Store.TryUnpinEnded(_topic) && Forget();
+    public bool TryForget() => _ended.Task.IsCompleted && _hub.Store.Runs.TryUnpinEnded(_topic) && Forget();
 
     /// <summary>Lets go of a run that has ended, and of its log. False: it goes on, or somebody watches.</summary>
-    public bool TryDrop() => _ended.Task.IsCompleted && _hub.Store.TryDropEnded(_topic) && Forget();
+    public bool TryDrop() => _ended.Task.IsCompleted && _hub.Store.Runs.TryDropEnded(_topic) && Forget();
 
     /// <summary>Cancels the run. The task ends when its <c>finally</c> blocks have run, and does not fail.</summary>
     public async Task StopAsync()
@@ -120,7 +123,7 @@ internal sealed class ResumableRun : IDisposable
     {
         var reason = await ConsumeAsync(generator, items).ConfigureAwait(false);
         // Without its last event the log ends all the same: viewers would wait for ever.
-        if (!TryPublish(ControlEvent.End(reason))) _hub.Store.End(_topic);
+        if (!TryPublish(ControlEvent.End(reason))) _hub.Store.Runs.End(_topic);
         End();
     }
 

@@ -3,10 +3,13 @@ using RatEngine.Routing;
 namespace RatEngine.Hosting;
 
 /// <summary>What a route leads to: its handler inside all middleware, composed once.</summary>
-internal sealed class RouteEndpoint(RatHandler handler, IReadOnlyList<string> parameterNames, RouteOptions? options)
+internal sealed class RouteEndpoint(RatHandler handler, string pattern, IReadOnlyList<string> parameterNames, RouteOptions? options)
 {
     private volatile bool _hasAnswered;
     private volatile bool _hasWaited;
+
+    /// <summary>The route's pattern, as it was registered.</summary>
+    public string Pattern => pattern;
 
     public IReadOnlyList<string> ParameterNames => parameterNames;
 
@@ -18,7 +21,7 @@ internal sealed class RouteEndpoint(RatHandler handler, IReadOnlyList<string> pa
     public bool MayWait => !_hasAnswered || _hasWaited;
 
     public static RouteEndpoint Of(RoutePattern pattern, RatHandler handler, RouteOptions? options) =>
-        new(handler, [.. pattern.Parameters.Select(parameter => parameter.Name)], options);
+        new(handler, pattern.Text, [.. pattern.Parameters.Select(parameter => parameter.Name)], options);
 
     public ValueTask HandleAsync(RatRequest request, RatResponse response)
     {

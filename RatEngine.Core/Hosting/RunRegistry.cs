@@ -5,18 +5,21 @@ namespace RatEngine.Hosting;
 /// <summary>The runs of one route, by path.</summary>
 internal sealed class RunRegistry(RatApp app, ResumableOptions options, TopicEndpoint endpoint)
 {
+    private const string RetryAfterSeconds = "5";
+
     private readonly Dictionary<string, ResumableRun> _runs = [];
 
     // In the order of their ends; one that was forgotten meanwhile may still be among them.
     private readonly Queue<ResumableRun> _ended = [];
     private int _underWay;
+    private long _bytes;
     private bool _isStopping;
 
     /// <summary>Opens a viewer's stream, and begins the run where it is the first.</summary>
     /// <param name="request">Its request.</param>
     /// <param name="response">Its response.</param>
     /// <param name="begin">Begins the run, once for its path. What it throws answers all who wait for it.</param>
-    public async ValueTask HandleAsync(RatRequest request, RatResponse response, Action<ResumableRun> begin)
+    public async ValueTask HandleAsync(RatRequest request, RatResponse response, Action<ResumableRun, RunRequest> begin)
     {
         if (request.Exchange.IsHead)
         {
@@ -28,15 +31,17 @@ internal sealed class RunRegistry(RatApp app, ResumableOptions options, TopicEnd
         // Again, where the run was forgotten meanwhile.
         while (isOpen is null)
         {
-            if (FindOrAdd(request.Path, out var isNew) is not { } run)
+            if (FindOrAdd(request, out var kept) is not { } run)
             {
+                response.SetHeader("Retry-After", RetryAfterSeconds);
                 await response.SendStatusAsync(503, "Too many runs are under way.").ConfigureAwait(false);
                 return;
             }
 
-            if (isNew) Begin(run, begin);
+            if (kept is not null) Begin(run, kept, begin);
             await run.Begun.ConfigureAwait(false);
-            isOpen = TryOpen(run, request, response);
+            isOpen = TryOpen(run, request, response, out var opening);
+            await opening.ConfigureAwait(false);
         }
 
         if (isOpen == false) await response.SendStatusAsync(204).ConfigureAwait(false);
@@ -53,10 +58,10 @@ internal sealed class RunRegistry(RatApp app, ResumableOptions options, TopicEnd
     {
         lock (_runs)
         {
-            foreach (var (path, run) in _runs)
+            foreach (var run in _runs.Values)
             {
                 run.LookAt(nowMs, options);
-                if (run.TryForget()) _runs.Remove(path);
+                if (run.TryForget()) Remove(run);
             }
 
             while (_ended.TryPeek(out var first) && first.IsForgotten) _ended.Dequeue();
@@ -73,20 +78,35 @@ internal sealed class RunRegistry(RatApp app, ResumableOptions options, TopicEnd
         }
     }
 
-    private ResumableRun? FindOrAdd(string path, out bool isNew)
+    /// <param name="request">A viewer's.</param>
+    /// <param name="kept">What a new run knows of it; null: the run is not new.</param>
+    private ResumableRun? FindOrAdd(RatRequest request, out RunRequest? kept)
     {
+        var path = request.Path;
         lock (_runs)
         {
-            isNew = !_runs.TryGetValue(path, out var run) || run.TryForget();
-            if (!isNew) return run;
-            _runs.Remove(path);
+            kept = null;
+            if (_runs.TryGetValue(path, out var run))
+            {
+                if (!run.TryForget()) return run;
+                Remove(run);
+            }
+
             if (_isStopping || _underWay >= options.MaxRuns) return null;
-            DropOldestEnded();
+            kept = new RunRequest(request);
+            DropOldestEnded(kept.Bytes);
+            if (_bytes + kept.Bytes > options.MaxRequestBytes) return null;
             _underWay++;
-            run = new ResumableRun(app.Hub, path, app.Logger, NoteEnd);
+            _bytes += kept.Bytes;
+            run = new ResumableRun(app.Hub, path, app.Logger, NoteEnd) { RequestBytes = kept.Bytes };
             _runs.Add(path, run);
             return run;
         }
+    }
+
+    private void Remove(ResumableRun run)
+    {
+        if (_runs.Remove(run.Path)) _bytes -= run.RequestBytes;
     }
 
     private void NoteEnd(ResumableRun run)
@@ -94,47 +114,54 @@ internal sealed class RunRegistry(RatApp app, ResumableOptions options, TopicEnd
         lock (_runs)
         {
             _underWay--;
-            if (!run.IsForgotten) _ended.Enqueue(run);
+            if (run.IsForgotten) return;
+            // The generator had the rest of its request.
+            _bytes -= run.RequestBytes;
+            run.RequestBytes = RunRequest.BytesOf(run.Path);
+            _bytes += run.RequestBytes;
+            _ended.Enqueue(run);
         }
     }
 
-    private void DropOldestEnded()
+    /// <summary>Makes room for a new run, whose request takes so many bytes.</summary>
+    private void DropOldestEnded(long bytes)
     {
-        for (var tooMany = _ended.Count - options.MaxEndedRuns; tooMany > 0; tooMany--)
+        for (var left = _ended.Count; left > 0 && (_ended.Count > options.MaxEndedRuns || _bytes + bytes > options.MaxRequestBytes); left--)
         {
             var run = _ended.Dequeue();
             if (run.IsForgotten) continue;
             // Its viewers are reading its last events: another time.
             if (!run.TryDrop()) _ended.Enqueue(run);
-            else _runs.Remove(run.Path);
+            else Remove(run);
         }
     }
 
     /// <summary>Calls the handler, outside the lock: it may take its time.</summary>
-    private void Begin(ResumableRun run, Action<ResumableRun> begin)
+    private void Begin(ResumableRun run, RunRequest request, Action<ResumableRun, RunRequest> begin)
     {
         try
         {
-            begin(run);
+            begin(run, request);
         }
         catch (Exception e)
         {
-            lock (_runs) _runs.Remove(run.Path);
+            lock (_runs) Remove(run);
             run.FailToBegin(e);
         }
     }
 
     /// <summary>False: the viewer has seen the end already. Null: the run was forgotten.</summary>
-    private bool? TryOpen(ResumableRun run, RatRequest request, RatResponse response)
+    private bool? TryOpen(ResumableRun run, RatRequest request, RatResponse response, out ValueTask opening)
     {
         // A run is forgotten under this lock only, and never while somebody watches.
+        opening = default;
         lock (_runs)
         {
             if (!_runs.TryGetValue(run.Path, out var current) || current != run) return null;
             var start = request.LastEventId is { Length: > 0 } id ? new StartPosition(StartKind.After, id) : new StartPosition(StartKind.Earliest);
-            if (app.Hub.Store.IsAtEnd(run.TopicName, start.Id)) return false;
+            if (app.Hub.Store.Runs.IsAtEnd(run.TopicName, start.Id)) return false;
             run.NoteViewer();
-            endpoint.Open(request, response, [run.TopicName], start);
+            opening = endpoint.OpenAsync(request, response, [run.TopicName], start);
             return true;
         }
     }

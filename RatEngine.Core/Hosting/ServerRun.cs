@@ -8,12 +8,12 @@ namespace RatEngine.Hosting;
 /// <summary>One run of a server, from its start to its stop.</summary>
 internal sealed class ServerRun : IDisposable
 {
-    // What the runtime opens once connections come: 20 were seen (the sockets' engine, assemblies).
-    private const int RuntimeDescriptors = 32;
+    // What an application does when it is told of the stop takes less; what takes more has the drain time, beside the requests.
+    private static readonly TimeSpan CallbackTime = TimeSpan.FromSeconds(1);
 
     private readonly List<SocketListener> _listeners = [];
     private readonly ProxyOpener? _proxyOpener;
-    private readonly int _refusedRoom;
+    private readonly DescriptorBudget _descriptors;
     private readonly PoolGuard _guard;
     private readonly EpollLoops? _loops;
     private readonly TimerWheel _wheel;
@@ -24,14 +24,15 @@ internal sealed class ServerRun : IDisposable
     private readonly ILogger _logger;
     private TlsCertificates? _certificates;
 
-    public ServerRun(RatHandler application, RatOptions options, Hub hub, IReadOnlyList<RunRegistry> runs, ILogger logger)
+    public ServerRun(RatHandler application, RatOptions options, Hub hub, IReadOnlyList<RunRegistry> runs, DescriptorBudget descriptors, ILogger logger)
     {
         _time = options.TimeProvider;
         _logger = logger;
         _tls = options.Tls;
         _wheel = new TimerWheel(_time);
         _loops = EpollLoop.IsSupported && options.UseEpoll ? new EpollLoops(_time, logger) : null;
-        MaxConnections = FindMaxConnections(options.MaxConnections, out _refusedRoom);
+        _descriptors = descriptors;
+        descriptors.Divide(options, DescriptorLimit.Find(), DescriptorLimit.CountOpen());
         Delivery = new Delivery(hub.Store, _wheel, options.Limits.WriteStallTimeout, logger);
         _runs = runs;
         foreach (var registry in runs) registry.Start();
@@ -47,7 +48,7 @@ internal sealed class ServerRun : IDisposable
 
     public Delivery Delivery { get; }
 
-    public int MaxConnections { get; }
+    public int MaxConnections => _descriptors.MaxConnections;
 
     public TimerWheel Wheel => _wheel;
 
@@ -58,7 +59,7 @@ internal sealed class ServerRun : IDisposable
     {
         foreach (var text in addresses)
         {
-            if (!ListenAddress.TryParse(text, out var address)) throw new RatOptionsException("Urls", $"\"{text}\"", ListenAddress.Expected);
+            if (!ListenAddress.TryParse(text, out var address)) throw new RatOptionsException("Urls", ListenAddress.DescribeFault(text), ListenAddress.Expected);
             if (address!.IsSecure) _certificates ??= new TlsCertificates(_tls, _time, _logger);
             _listeners.AddRange(SocketListener.BindAll(address, _wheel, _time, _logger));
         }
@@ -90,53 +91,86 @@ internal sealed class ServerRun : IDisposable
         if (addresses is not null && forwarding is { GivesAddresses: true }) application = new ForwardedRequestLimit(addresses, application).HandleAsync;
         return new HttpServer(application, options.Limits, MaxConnections, _time, _wheel, _logger)
         {
-            RefusedRoom = _refusedRoom,
+            RefusedRoom = _descriptors.RefusedRoom,
+            Descriptors = _descriptors,
             Forwarding = forwarding,
             Addresses = addresses,
         };
     }
 
-    public async Task StopAsync(TimeSpan drainTimeout, CancellationToken cutShort)
+    /// <summary>Ends all connections, in good order as far as <paramref name="drainTimeout"/> allows. Does not throw, and ends in time, whatever the
+    /// application does.</summary>
+    /// <param name="stopping">What tells the application.</param>
+    /// <param name="drainTimeout">How long requests and streams get to end.</param>
+    /// <param name="cutShort">Cancelled when the caller does not want to wait.</param>
+    public async Task StopAsync(CancellationTokenSource stopping, TimeSpan drainTimeout, CancellationToken cutShort)
     {
-        foreach (var listener in _listeners) listener.Dispose();
-        var ended = Task.WhenAll([Server.StopAsync(), .. _runs.Select(runs => runs.StopAsync())]);
+        foreach (var listener in _listeners) Try(listener.Dispose);
+        await CallBackAsync(stopping, drainTimeout < CallbackTime ? drainTimeout : CallbackTime, cutShort).ConfigureAwait(false);
         try
         {
+            var ended = Task.WhenAll([Server.StopAsync(), .. _runs.Select(runs => runs.StopAsync())]);
             await ended.WaitAsync(drainTimeout, _time, cutShort).ConfigureAwait(false);
         }
         catch (TimeoutException)
         {
             HostingLog.DrainTimedOut(_logger, Server.ConnectionCount, drainTimeout);
         }
-        catch (OperationCanceledException)
+        catch (OperationCanceledException) when (cutShort.IsCancellationRequested)
         {
             // The caller does not want to wait.
         }
+        catch (Exception e)
+        {
+            HostingLog.StopStepFailed(_logger, e);
+        }
 
-        Server.AbortAll();
+        Try(Server.AbortAll);
     }
 
     public void Dispose()
     {
-        foreach (var listener in _listeners) listener.Dispose();
-        _certificates?.Dispose();
-        _sweep.Dispose();
-        Delivery.Dispose();
-        _loops?.Dispose();
-        _wheel.Dispose();
-        _guard.Dispose();
+        foreach (var listener in _listeners) Try(listener.Dispose);
+        if (_certificates is not null) Try(_certificates.Dispose);
+        Try(_sweep.Dispose);
+        Try(Delivery.Dispose);
+        if (_loops is not null) Try(_loops.Dispose);
+        Try(_wheel.Dispose);
+        Try(_guard.Dispose);
     }
 
-    /// <summary>A tenth of the descriptors is left for files, listeners and what the handlers open, beside those that are open already. No wish
-    /// takes all of them: a process that has none left may be ended by the runtime itself, or fail for good where it loads something.</summary>
-    private int FindMaxConnections(int? wished, out int refusedRoom)
+    /// <summary>Runs what the application registered with the token of the stop. It may throw, and it may block for ever.</summary>
+    private async Task CallBackAsync(CancellationTokenSource stopping, TimeSpan atMost, CancellationToken cutShort)
     {
-        const int EnoughRoom = 256;
-        var (room, tenth) = DescriptorLimit.Find() is { } limit ? (Math.Max(limit - DescriptorLimit.CountOpen() - RuntimeDescriptors, 2), limit / 10) : (int.MaxValue, 0);
-        var max = Math.Min(wished ?? Math.Max(room - tenth, 1), room - 1);
-        if (max < wished) HostingLog.TooFewDescriptors(_logger, wished.Value, max);
-        // A storm of clients, at a restart, should be told when to come back, as far as descriptors allow.
-        refusedRoom = Math.Min(room - max, Math.Max(max / 20 + 1, EnoughRoom));
-        return max;
+        try
+        {
+            // The system's clock: the application's may stand still.
+            await stopping.CancelAsync().WaitAsync(atMost, TimeProvider.System, cutShort).ConfigureAwait(false);
+        }
+        catch (TimeoutException)
+        {
+            HostingLog.StopCallbackBlocked(_logger, atMost);
+        }
+        catch (OperationCanceledException) when (cutShort.IsCancellationRequested)
+        {
+            // The caller does not want to wait.
+        }
+        catch (Exception e)
+        {
+            HostingLog.StopCallbackFailed(_logger, e);
+        }
+    }
+
+    /// <summary>One step that fails must not keep the others from being taken.</summary>
+    private void Try(Action step)
+    {
+        try
+        {
+            step();
+        }
+        catch (Exception e)
+        {
+            HostingLog.StopStepFailed(_logger, e);
+        }
     }
 }

@@ -2,19 +2,23 @@ using System.Runtime.InteropServices;
 
 namespace RatEngine.Hosting;
 
-/// <summary>Ctrl-C and SIGTERM: the first asks the server to stop, the second not to wait any longer.</summary>
+/// <summary>Ctrl-C, SIGTERM and SIGQUIT: the first asks the server to stop, the second not to wait any longer. Later ones do what they do to any
+/// process, so that one whose own code hangs can still be ended.</summary>
 internal sealed class StopSignals : IDisposable
 {
     private readonly TaskCompletionSource _first = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly CancellationTokenSource _second = new();
-    private readonly PosixSignalRegistration _interrupt;
-    private readonly PosixSignalRegistration _terminate;
 
-    public StopSignals()
-    {
-        _interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, OnSignal);
-        _terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, OnSignal);
-    }
+    // Not disposed: it holds no timer, and a signal may still be on its way.
+    private readonly CancellationTokenSource _second = new();
+    private readonly PosixSignalRegistration[] _registrations;
+    private int _count;
+
+    public StopSignals() => _registrations =
+    [
+        PosixSignalRegistration.Create(PosixSignal.SIGINT, OnSignal),
+        PosixSignalRegistration.Create(PosixSignal.SIGTERM, OnSignal),
+        PosixSignalRegistration.Create(PosixSignal.SIGQUIT, OnSignal),
+    ];
 
     public CancellationToken Second => _second.Token;
 
@@ -27,15 +31,15 @@ internal sealed class StopSignals : IDisposable
 
     public void Dispose()
     {
-        _interrupt.Dispose();
-        _terminate.Dispose();
-        _second.Dispose();
+        foreach (var registration in _registrations) registration.Dispose();
     }
 
     private void OnSignal(PosixSignalContext context)
     {
+        var count = Interlocked.Increment(ref _count);
         // The process ends when the server has stopped, not here.
-        context.Cancel = true;
+        context.Cancel = count <= 2;
+        // The first may have come when the caller's token had ended the wait already.
         if (!_first.TrySetResult()) _second.Cancel();
     }
 }

@@ -54,7 +54,7 @@ internal sealed class TlsCertificates : IDisposable
         }
         catch (Exception)
         {
-            // A logger's, as far as we know. On a timer's thread it would end the process.
+            // None is expected. On a timer's thread it would end the process.
         }
         finally
         {

@@ -1,3 +1,5 @@
+using System.Globalization;
+using RatEngine.Http;
 using RatEngine.PubSub;
 using RatEngine.Sse;
 
@@ -22,8 +24,7 @@ internal sealed class TopicEndpoint
         if (wrong is not null) return response.SendStatusAsync(400, wrong);
         TopicRequest.TryReadStart(request, out var start);
         if (request.Exchange.IsHead) return HandleHeadAsync(response);
-        Open(request, response, [.. topics.Distinct()], start);
-        return default;
+        return OpenAsync(request, response, [.. topics.Distinct()], start);
     }
 
     /// <summary>HEAD gets the head that GET would get.</summary>
@@ -33,14 +34,26 @@ internal sealed class TopicEndpoint
         return default;
     }
 
-    public void Open(RatRequest request, RatResponse response, IReadOnlyList<string> topics, StartPosition wanted)
+    /// <summary>Opens the stream, or answers 503 where the hub has no room for it.</summary>
+    public ValueTask OpenAsync(RatRequest request, RatResponse response, IReadOnlyList<string> topics, StartPosition wanted)
     {
-        var exchange = request.Exchange;
         var delivery = _app.Delivery ?? throw new RatStatusException(503, "The server is stopping.");
-        SseHead.Write(response);
-        var start = delivery.Store.Join(topics, wanted, _options);
+        if (delivery.Store.Subscriptions.TryJoin(topics, wanted, _options, out var refusal) is { } start)
+        {
+            Open(delivery, request.Exchange, response, start);
+            return default;
+        }
+
+        // Not sooner than a client of a stream comes back.
+        response.SetHeader("Retry-After", ((long)Math.Ceiling(_options.Retry.TotalSeconds)).ToString(CultureInfo.InvariantCulture));
+        return response.SendStatusAsync(503, refusal);
+    }
+
+    private void Open(Delivery delivery, HttpExchange exchange, RatResponse response, StreamStart start)
+    {
         try
         {
+            SseHead.Write(response);
             var cursor = new TopicCursor(delivery.Store, start, _options);
             var chunked = !exchange.IsHttp10;
             WriteFirst(exchange.Output, chunked, delivery.Store, start, ref cursor);
@@ -48,7 +61,7 @@ internal sealed class TopicEndpoint
         }
         catch
         {
-            delivery.Store.Leave(start.Sources);
+            delivery.Store.Subscriptions.Leave(start.Sources);
             throw;
         }
     }

@@ -13,15 +13,17 @@ internal static class TopicRequest
     public static string? Check(IReadOnlyList<string> topics, TopicOptions options)
     {
         if (topics.Count == 0) return "Met no topic, expected at least one.";
-        if (topics.Count(TopicName.IsPattern) is var patterns && patterns > options.MaxPatterns)
-            return string.Create(CultureInfo.InvariantCulture, $"Met {patterns} patterns, expected at most {options.MaxPatterns}.");
         if (topics.Count > options.MaxTopics)
             return string.Create(CultureInfo.InvariantCulture, $"Met {topics.Count} topics, expected at most {options.MaxTopics}.");
+        if (topics.Count(TopicName.IsPattern) is var patterns && patterns > options.MaxPatterns)
+            return string.Create(CultureInfo.InvariantCulture, $"Met {patterns} patterns, expected at most {options.MaxPatterns}.");
         for (var i = 0; i < topics.Count; i++)
         {
             // By its number alone: what a link holds must not stand in the page that answers it.
             if (!TopicName.IsValid(topics[i])) return string.Create(CultureInfo.InvariantCulture, $"Met no name as topic {i + 1}, expected {TopicName.Expected}.");
             if (TopicName.IsDeadPattern(topics[i])) return string.Create(CultureInfo.InvariantCulture, $"Met a pattern as topic {i + 1} with a level ** before its last, expected * there.");
+            if (TopicName.IsDeepPattern(topics[i]))
+                return string.Create(CultureInfo.InvariantCulture, $"Met a pattern of too many levels as topic {i + 1}, expected at most {TopicName.MaxPatternLevels}.");
         }
 
         return null;

@@ -79,14 +79,7 @@ internal sealed class AddressLimit(int max, ForwardingRules? forwarding, TimerWh
         var last = Interlocked.Read(ref _loggedMs);
         if (last != 0 && now - last < 1000) return;
         if (Interlocked.CompareExchange(ref _loggedMs, now, last) != last) return;
-        try
-        {
-            HttpLog.TooManyOfAddress(logger, client, max);
-        }
-        catch (Exception)
-        {
-            // The logger's: it must not keep what was counted from being counted off.
-        }
+        HttpLog.TooManyOfAddress(logger, client, max);
     }
 
     private struct AddressCounts

@@ -24,6 +24,7 @@ internal struct ChunkDecoder(int maxExtensionBytes)
         BeforeSemicolon,
         BeforeName,
         Name,
+        AfterName,
         FirstOfValue,
         Value,
         Quoted,
@@ -146,13 +147,15 @@ internal struct ChunkDecoder(int maxExtensionBytes)
         if (value == '\n') return Refusal.BareLineFeed;
         return _step switch
         {
-            // BWS before the semicolon, and before the name.
+            // RFC 9110 section 5.6.3: bad white space (BWS) must be accepted around ';' and '=', but the grammar has none at the end of the line.
             Step.AfterSize or Step.AfterQuoted when value == ';' => Next(Step.BeforeName),
             Step.AfterSize or Step.AfterQuoted or Step.BeforeSemicolon when IsSpace(value) => Next(Step.BeforeSemicolon),
             Step.BeforeSemicolon when value == ';' => Next(Step.BeforeName),
             Step.BeforeName when IsSpace(value) => null,
             Step.BeforeName when ByteClasses.IsToken(value) => Next(Step.Name),
             Step.Name => TakeName(value),
+            Step.AfterName => TakeAfterName(value),
+            Step.FirstOfValue when IsSpace(value) => null,
             Step.FirstOfValue when value == '"' => Next(Step.Quoted),
             Step.FirstOfValue when ByteClasses.IsToken(value) => Next(Step.Value),
             Step.Value => TakeValue(value),
@@ -162,7 +165,14 @@ internal struct ChunkDecoder(int maxExtensionBytes)
         };
     }
 
-    private Refusal? TakeName(byte value) => value == '=' ? Next(Step.FirstOfValue) : TakeValue(value);
+    private Refusal? TakeName(byte value) => ByteClasses.IsToken(value) ? null : TakeAfterName(value);
+
+    private Refusal? TakeAfterName(byte value) => value switch
+    {
+        (byte)'=' => Next(Step.FirstOfValue),
+        (byte)';' => Next(Step.BeforeName),
+        _ => IsSpace(value) ? Next(Step.AfterName) : Refusal.ChunkExtensionInvalid,
+    };
 
     private Refusal? TakeValue(byte value)
     {
@@ -178,7 +188,7 @@ internal struct ChunkDecoder(int maxExtensionBytes)
         _ => ByteClasses.IsQuotedText(value) ? null : Refusal.ChunkExtensionInvalid,
     };
 
-    // White space may stand before a semicolon, and not before the end of the line.
+    // White space at the end of the line is not in the grammar.
     private Refusal? EndLine() => _step is Step.AfterSize or Step.Name or Step.Value or Step.AfterQuoted
         ? Next(Step.SizeLineFeed)
         : Refusal.ChunkExtensionInvalid;

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace RatEngine.Http;
 
-/// <summary>Chooses a content coding by <c>Accept-Encoding</c>: RFC 9110 section 12.5.3.</summary>
+/// <summary>The content codings of answers and requests: RFC 9110 sections 8.4 and 12.5.3.</summary>
 internal static class ContentCodings
 {
     /// <summary>The content as it is, without a coding.</summary>
@@ -28,6 +28,30 @@ internal static class ContentCodings
         }
 
         return WeightOf(Identity, field, otherwise: Unnamed) > bestWeight ? Identity : best;
+    }
+
+    /// <summary>Whether content is in no other coding than those given.</summary>
+    /// <param name="field">The value of <c>Content-Encoding</c>: the codings in the order in which they were applied.</param>
+    /// <param name="known">The codings that are decoded.</param>
+    public static bool AreKnown(string field, IReadOnlyList<string> known)
+    {
+        foreach (var range in field.AsSpan().Split(','))
+        {
+            var name = field.AsSpan()[range].Trim(" \t");
+            if (!name.IsEmpty && !name.Equals(Identity, StringComparison.OrdinalIgnoreCase) && !Contains(known, name)) return false;
+        }
+
+        return true;
+    }
+
+    private static bool Contains(IReadOnlyList<string> codings, ReadOnlySpan<char> name)
+    {
+        foreach (var coding in codings)
+        {
+            if (IsName(name, coding)) return true;
+        }
+
+        return false;
     }
 
     /// <summary>The weight of a coding, or else that of "*", or else the one given. What is malformed counts for nothing.</summary>

@@ -8,7 +8,7 @@ namespace RatEngine.Http;
 internal static class FileBody
 {
     // A block of the pool: large enough that a system call's cost disappears in the copy, small enough for many downloads at once.
-    private const int BlockBytes = BlockPool.LargeBytes;
+    public const int BlockBytes = BlockPool.LargeBytes;
 
     /// <summary>Copies one part. False: the client has gone.</summary>
     /// <exception cref="EndOfStreamException">The file has become shorter: the answer cannot be completed.</exception>
@@ -16,17 +16,18 @@ internal static class FileBody
     {
         for (var position = part.Start; position < part.End;)
         {
-            // Nothing is asked for in vain: a short file takes a short block.
-            var block = body.GetMemory((int)Math.Min(BlockBytes, part.End - position));
-            block = block[..(int)Math.Min(block.Length, part.End - position)];
-            var read = await RandomAccess.ReadAsync(file, block, position).ConfigureAwait(false);
-            if (read == 0) throw new EndOfStreamException($"The file ends at {position} bytes, expected {part.End}: it was made shorter while it was sent.");
-            body.Advance(read);
-            position += read;
+            position += await ReadBlockAsync(file, position, part.End, body).ConfigureAwait(false);
             if ((await body.FlushAsync().ConfigureAwait(false)).IsCompleted) return false;
         }
 
         return true;
+    }
+
+    /// <summary>Reads a part that fits one block; what follows sends it. The file is not needed any more then.</summary>
+    /// <exception cref="EndOfStreamException">As above.</exception>
+    public static async ValueTask ReadAsync(SafeFileHandle file, FilePart part, PipeWriter body)
+    {
+        for (var position = part.Start; position < part.End;) position += await ReadBlockAsync(file, position, part.End, body).ConfigureAwait(false);
     }
 
     /// <summary>Copies several parts with their frames. False: the client has gone.</summary>
@@ -40,5 +41,17 @@ internal static class FileBody
         }
 
         return !(await body.WriteAsync(ranges.End).ConfigureAwait(false)).IsCompleted;
+    }
+
+    /// <summary>At least a byte.</summary>
+    private static async ValueTask<int> ReadBlockAsync(SafeFileHandle file, long position, long end, PipeWriter body)
+    {
+        // Nothing is asked for in vain: a short file takes a short block.
+        var block = body.GetMemory((int)Math.Min(BlockBytes, end - position));
+        block = block[..(int)Math.Min(block.Length, end - position)];
+        var read = await RandomAccess.ReadAsync(file, block, position).ConfigureAwait(false);
+        if (read == 0) throw new EndOfStreamException($"The file ends at {position} bytes, expected {end}: it was made shorter while it was sent.");
+        body.Advance(read);
+        return read;
     }
 }

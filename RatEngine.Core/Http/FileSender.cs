@@ -7,9 +7,11 @@ internal static class FileSender
 {
     /// <summary>Answers 200, 206, 304, 412 or 416.</summary>
     /// <exception cref="FileNotFoundException">There is no such file; nothing has been sent.</exception>
+    /// <exception cref="RatStatusException">503: too many files are open; nothing has been sent.</exception>
     /// <exception cref="EndOfStreamException">The file has become shorter while it was sent.</exception>
     public static async ValueTask SendAsync(RatResponse response, FileInfo file, SendFileOptions options)
     {
+        using var descriptor = response.Exchange.Descriptors.TakeBriefly();
         using var handle = Open(file);
         var length = handle is null ? 0 : RandomAccess.GetLength(handle);
         var now = response.Exchange.Wheel.Time.GetUtcNow();
@@ -18,8 +20,16 @@ internal static class FileSender
         response.SetValidators(version.Tag, version.LastModified);
         if (response.TryAnswerConditions()) return;
         var parts = RangeField.Read(RangeOf(response.Exchange, version, now), length);
-        if (parts is []) await RefuseRangeAsync(response, length).ConfigureAwait(false);
-        else await SendContentAsync(response, handle, parts, length, options).ConfigureAwait(false);
+        if (parts is [])
+        {
+            // A client that takes no answer must not hold the file.
+            handle?.Dispose();
+            descriptor.Dispose();
+            await RefuseRangeAsync(response, length).ConfigureAwait(false);
+            return;
+        }
+
+        await SendContentAsync(response, handle, descriptor, parts, length, options).ConfigureAwait(false);
     }
 
     private static ValueTask RefuseRangeAsync(RatResponse response, long length)
@@ -29,10 +39,14 @@ internal static class FileSender
     }
 
     private static async ValueTask SendContentAsync(
-        RatResponse response, SafeFileHandle? handle, IReadOnlyList<FilePart>? parts, long length, SendFileOptions options)
+        RatResponse response, SafeFileHandle? handle, DescriptorLease descriptor, IReadOnlyList<FilePart>? parts, long length, SendFileOptions options)
     {
-        var ranges = parts is { Count: > 1 } ? new MultipartRanges(parts, length, options.ContentType!) : null;
         var part = parts?[0] ?? new FilePart(0, length);
+        // What one read takes is closed before it is sent, and holds no descriptor while the client is slow.
+        var isShort = parts is not { Count: > 1 } && part.Length <= FileBody.BlockBytes;
+        var needsContent = handle is not null && !response.Exchange.IsHead;
+        if (needsContent && !isShort) response.Exchange.Descriptors.Hold(descriptor, response.Exchange.RemoteEndPoint);
+        var ranges = parts is { Count: > 1 } ? new MultipartRanges(parts, length, options.ContentType!) : null;
         if (parts is not null) response.Status = 206;
         if (parts is [_]) response.SetHeader("Content-Range", part.ContentRange(length));
         if (options.DownloadName is { } name) response.SetHeader("Content-Disposition", ContentDisposition.Attachment(name));
@@ -40,8 +54,15 @@ internal static class FileSender
         response.ContentType = ranges?.ContentType ?? options.ContentType;
         response.ContentLength = ranges?.ContentLength ?? part.Length;
         // The fields alone go out when the handler has ended.
-        if (handle is null || response.Exchange.IsHead) return;
-        if (ranges is null) await FileBody.TryCopyAsync(handle, part, response.Body).ConfigureAwait(false);
+        if (handle is null || !needsContent) return;
+        if (isShort)
+        {
+            await FileBody.ReadAsync(handle, part, response.Body).ConfigureAwait(false);
+            handle.Dispose();
+            descriptor.Dispose();
+            await response.Body.FlushAsync().ConfigureAwait(false);
+        }
+        else if (ranges is null) await FileBody.TryCopyAsync(handle, part, response.Body).ConfigureAwait(false);
         else await FileBody.TryCopyAsync(handle, ranges, response.Body).ConfigureAwait(false);
     }
 

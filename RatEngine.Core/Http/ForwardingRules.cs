@@ -13,6 +13,16 @@ internal sealed class ForwardingRules(NetworkSet proxies, ForwardedFields fields
     /// <summary>Whether what the peer says of others is believed.</summary>
     public bool Trusts(EndPoint? peer) => proxies.Contain(peer);
 
+    /// <summary>Whether the request says that it came through a proxy, which makes every client look local where it runs on this machine. Whoever
+    /// says so, and whether what it says is believed or even well-formed, makes no difference.</summary>
+    public static bool IsForwarded(RequestHead head) =>
+        head.Fields.Contains(KnownField.Forwarded)
+        || head.Fields.Contains(KnownField.XForwardedFor)
+        || head.Fields.Contains(KnownField.XForwardedHost)
+        || head.Fields.Contains(KnownField.XForwardedProto)
+        || head.Fields.Contains(KnownField.Via)
+        || head.TryGet("X-Real-IP"u8, out _);
+
     /// <summary>Null: the peer is not believed, and is the client itself.</summary>
     public ForwardedClient? Find(RequestHead head, TransportConnection connection)
     {

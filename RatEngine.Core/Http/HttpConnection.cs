@@ -14,6 +14,7 @@ internal sealed class HttpConnection : IThreadPoolWorkItem, IServedConnection
 
     // After the last answer the peer's bytes are read and thrown away, so that a RST does not destroy the answer under way (RFC 9112 section 9.6).
     private static readonly TimeSpan CloseTimeout = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan CloseTimeoutOfStop = TimeSpan.FromMilliseconds(500);
 
     // A request that is not whole when the server stops holds the drain for so long.
     private const long StopGraceMs = 1000;
@@ -166,7 +167,7 @@ internal sealed class HttpConnection : IThreadPoolWorkItem, IServedConnection
             if (fault is not null && (_successor is not null || response.IsWhole))
             {
                 // The client has, or gets, what it asked for.
-                if (!IsOfClient(fault)) HttpLog.HandlerFailed(_server.Logger, request.ShownMethod, request.ShownPath, fault);
+                if (!IsOfClient(fault)) HttpLog.HandlerFailed(_server.Logger, request.ShownMethod, request.Route, fault);
                 fault = null;
             }
 
@@ -201,7 +202,7 @@ internal sealed class HttpConnection : IThreadPoolWorkItem, IServedConnection
     private bool CutUnawaited(RatRequest request)
     {
         _transport.Abort(CloseReason.HandlerFailed);
-        HttpLog.WriteNotAwaited(_server.Logger, request.ShownMethod, request.ShownPath);
+        HttpLog.WriteNotAwaited(_server.Logger, request.ShownMethod, request.Route);
         return false;
     }
 
@@ -213,9 +214,11 @@ internal sealed class HttpConnection : IThreadPoolWorkItem, IServedConnection
         {
             RatStatusException refused => (refused.Status, refused.Message),
             RequestBodyException body => (body.Status, body.Message),
+            _ when DescriptorLimit.IsReached(fault) => (503, "The server has no descriptor left; try again in a moment."),
             _ => (500, null),
         };
-        if (status == 500 && !IsOfClient(fault)) HttpLog.HandlerFailed(_server.Logger, request.ShownMethod, request.ShownPath, fault);
+        if (status == 503 && DescriptorLimit.IsReached(fault)) _server.Descriptors.LogExhausted();
+        if (status == 500 && !IsOfClient(fault)) HttpLog.HandlerFailed(_server.Logger, request.ShownMethod, request.Route, fault);
         // A stream that the stop ended before it began gets no answer: a browser gives up for good at any status but 200, and comes back after none.
         var isStopped = fault is OperationCanceledException && _exchange.IsAborted && _server.IsStopping;
         if (!isStopped && await TryAnswerInsteadAsync(status, text).ConfigureAwait(false)) return true;
@@ -232,7 +235,7 @@ internal sealed class HttpConnection : IThreadPoolWorkItem, IServedConnection
     {
         var request = _exchange.Request;
         // A client that goes in the middle of its answer is no handler's mistake.
-        if (_transport.CloseReason is CloseReason.None or CloseReason.PeerClosed) HttpLog.ContentTooShort(_server.Logger, request.ShownMethod, request.ShownPath);
+        if (_transport.CloseReason is CloseReason.None or CloseReason.PeerClosed) HttpLog.ContentTooShort(_server.Logger, request.ShownMethod, request.Route);
         if (await TryAnswerInsteadAsync(500, null).ConfigureAwait(false)) return true;
         _transport.Abort(CloseReason.HandlerFailed);
         return false;
@@ -243,6 +246,7 @@ internal sealed class HttpConnection : IThreadPoolWorkItem, IServedConnection
     {
         if (_exchange.Response.IsStarted && !_exchange.TryTakeBackAnswer()) return false;
         _exchange.RenewResponse();
+        if (status == 503) _exchange.Response.SetHeader(RetrySoon[0].Key, RetrySoon[0].Value);
         await _exchange.Response.SendStatusAsync(status, text).ConfigureAwait(false);
         return true;
     }
@@ -283,7 +287,7 @@ internal sealed class HttpConnection : IThreadPoolWorkItem, IServedConnection
         _clock.Enter(ConnectionPhase.Closing, CloseTimeout + _server.Limits.WriteStallTimeout);
         if ((await _output.FlushAsync().ConfigureAwait(false)).IsCompleted) return CloseReason.PeerReset;
         _transport.ShutdownOutput();
-        _clock.Enter(ConnectionPhase.Closing, CloseTimeout);
+        _clock.Enter(ConnectionPhase.Closing, _server.IsStopping ? CloseTimeoutOfStop : CloseTimeout);
         for (var left = MaxBytesWhileClosing; left > 0;)
         {
             var read = await _input.ReadAsync().ConfigureAwait(false);

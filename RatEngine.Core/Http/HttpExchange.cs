@@ -52,10 +52,15 @@ internal sealed class HttpExchange
 
     public TimerWheel Wheel => _server.Wheel;
 
+    public DescriptorBudget Descriptors => _server.Descriptors;
+
     public CloseReason CloseReason => _transport.CloseReason;
 
     /// <summary>The client's, by the word of a trusted proxy where there is one.</summary>
     public EndPoint? RemoteEndPoint => _state.Client is { } client ? client.Address : _transport.RemoteEndPoint;
+
+    /// <summary>The client is known to be on this machine: no proxy stands between.</summary>
+    public bool IsLocal => _transport.IsLocal && !ForwardingRules.IsForwarded(Head);
 
     /// <summary>The client uses https, by the same word.</summary>
     public bool IsSecure => _state.Client?.IsSecure ?? _transport.IsSecure;

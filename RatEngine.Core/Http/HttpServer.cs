@@ -53,6 +53,9 @@ internal sealed class HttpServer
     /// <summary>Refused connections hold descriptors for a moment too: past so many over the limit they are cut without an answer.</summary>
     public int RefusedRoom { get; init; } = 16;
 
+    /// <summary>What files draw their descriptors from.</summary>
+    public required DescriptorBudget Descriptors { get; init; }
+
     /// <summary>What proxies are believed; null: nothing.</summary>
     public ForwardingRules? Forwarding { get; init; }
 
@@ -117,7 +120,7 @@ internal sealed class HttpServer
             open = [.. _connections];
         }
 
-        foreach (var connection in open) connection.RequestStop();
+        foreach (var connection in open) Tell(connection, static connection => connection.RequestStop());
         return empty.Task;
     }
 
@@ -126,7 +129,20 @@ internal sealed class HttpServer
     {
         IServedConnection[] open;
         lock (_lock) open = [.. _connections];
-        foreach (var connection in open) connection.Abort(CloseReason.ServerStopped);
+        foreach (var connection in open) Tell(connection, static connection => connection.Abort(CloseReason.ServerStopped));
+    }
+
+    /// <summary>What one connection fails of must not keep the others from being told.</summary>
+    private void Tell(IServedConnection connection, Action<IServedConnection> what)
+    {
+        try
+        {
+            what(connection);
+        }
+        catch (Exception e)
+        {
+            HttpLog.ConnectionFailed(Logger, e);
+        }
     }
 
     /// <summary>Takes a connection among those that are open, and says how many there are with it. False: it was cut without an answer. Here and

@@ -73,6 +73,7 @@ internal sealed class OpeningConnection(HttpServer server, TransportConnection t
             Schedule(opener.Timeout);
             if (await opener.OpenAsync(_transport).ConfigureAwait(false) is not { } opened) return false;
             _transport = opened;
+            if (opened is ClearTextConnection) Refusal ??= Refusal.ClearTextOnTls;
         }
 
         CountAddress();

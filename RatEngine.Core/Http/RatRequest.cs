@@ -41,7 +41,8 @@ public sealed class RatRequest
         }
     }
 
-    /// <summary>The query as it came, without the question mark; empty where there is none.</summary>
+    /// <summary>The query as it came, without the question mark; empty where there is none. It may hold the bytes that browsers do not escape,
+    /// <c>[ ] { } | ^ \</c>, the backtick, and a <c>%</c> that begins no escape, beside those of RFC 3986.</summary>
     public string QueryString
     {
         get
@@ -51,7 +52,8 @@ public sealed class RatRequest
         }
     }
 
-    /// <summary>All query parameters, decoded, in their order.</summary>
+    /// <summary>All query parameters, decoded, in their order: <c>application/x-www-form-urlencoded</c> (WHATWG URL, section 5.1). A <c>%</c> that
+    /// begins no escape stays as it is, and bytes that are not UTF-8 become U+FFFD.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> QueryPairs
     {
         get
@@ -124,6 +126,19 @@ public sealed class RatRequest
         }
     }
 
+    /// <summary>True where the client is known to be on this machine: it is connected from a loopback address or through a Unix socket, and neither the
+    /// PROXY protocol nor a header field (<c>Forwarded</c>, <c>X-Forwarded-For</c>, <c>-Host</c> or <c>-Proto</c>, <c>X-Real-IP</c>, <c>Via</c>) says that
+    /// a proxy stands between it and the server. With the PROXY protocol both the proxy and the client that it names must be. False where the client is
+    /// not known.</summary>
+    public bool IsLocal
+    {
+        get
+        {
+            using var inside = Enter();
+            return _exchange.IsLocal;
+        }
+    }
+
     /// <summary>The scheme that the client uses: <c>http</c> or <c>https</c>; by the word of trusted proxies where there are some.</summary>
     public string Scheme
     {
@@ -178,8 +193,8 @@ public sealed class RatRequest
 
     internal ReadOnlySpan<byte> PathBytes => _exchange.Head.Path;
 
-    /// <summary>The path for logs, as it came: decoded, it could forge a line of them.</summary>
-    internal string ShownPath => Encoding.ASCII.GetString(_exchange.Head.RawPath);
+    /// <summary>The pattern of the route for logs, which show it in place of the path: a path may hold somebody's id or secret.</summary>
+    internal string Route { get => _state.Route ?? "(no route)"; set => _state.Route = value; }
 
     /// <summary>The method for logs, which may be written after the handler has ended.</summary>
     internal string ShownMethod => RequestMethods.Name(_exchange.Head.Method);
@@ -236,6 +251,7 @@ public sealed class RatRequest
     private struct State
     {
         public string? Path;
+        public string? Route;
         public string? AllowValue;
         public Dictionary<string, object?>? Items;
         public IReadOnlyList<string>? ParameterNames;

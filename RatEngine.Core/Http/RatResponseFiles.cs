@@ -16,6 +16,7 @@ public static class RatResponseFiles
     /// <param name="options">Null: the type by the name's extension, validators from the file.</param>
     /// <returns>Completes when the socket has taken the bytes, or the client has gone.</returns>
     /// <exception cref="FileNotFoundException">There is no file of that path; nothing has been sent, so that 404 can be answered.</exception>
+    /// <exception cref="RatStatusException">503: as many files are open as <see cref="RatApp.Descriptors"/> allows; nothing has been sent.</exception>
     /// <exception cref="UnauthorizedAccessException">It may not be read; nothing has been sent.</exception>
     /// <exception cref="EndOfStreamException">The file was made shorter while it was sent.</exception>
     /// <exception cref="ArgumentException">An option holds what its field cannot.</exception>

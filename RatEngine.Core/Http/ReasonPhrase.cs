@@ -10,11 +10,15 @@ internal static class ReasonPhrase
     /// <summary><c>HTTP/1.1 404 Not Found</c> with its CRLF, for 100 to 599.</summary>
     public static ReadOnlySpan<byte> StatusLine(int status) => Lines[status];
 
-    /// <summary>The name of the status in RFC 9110 section 15; empty where it has none.</summary>
+    /// <summary>The description of the status in the IANA HTTP status code registry; of 418, which is reserved there, the one of RFC 2324. Empty
+    /// where there is none: a reason phrase is optional (RFC 9112 section 4).</summary>
     public static string Of(int status) => status switch
     {
         100 => "Continue",
         101 => "Switching Protocols",
+        102 => "Processing",
+        103 => "Early Hints",
+        104 => "Upload Resumption Supported",
         200 => "OK",
         201 => "Created",
         202 => "Accepted",
@@ -22,11 +26,15 @@ internal static class ReasonPhrase
         204 => "No Content",
         205 => "Reset Content",
         206 => "Partial Content",
+        207 => "Multi-Status",
+        208 => "Already Reported",
+        226 => "IM Used",
         300 => "Multiple Choices",
         301 => "Moved Permanently",
         302 => "Found",
         303 => "See Other",
         304 => "Not Modified",
+        305 => "Use Proxy",
         307 => "Temporary Redirect",
         308 => "Permanent Redirect",
         400 => "Bad Request",
@@ -47,18 +55,28 @@ internal static class ReasonPhrase
         415 => "Unsupported Media Type",
         416 => "Range Not Satisfiable",
         417 => "Expectation Failed",
+        418 => "I'm a teapot",
         421 => "Misdirected Request",
         422 => "Unprocessable Content",
+        423 => "Locked",
+        424 => "Failed Dependency",
+        425 => "Too Early",
         426 => "Upgrade Required",
         428 => "Precondition Required",
         429 => "Too Many Requests",
         431 => "Request Header Fields Too Large",
+        451 => "Unavailable For Legal Reasons",
         500 => "Internal Server Error",
         501 => "Not Implemented",
         502 => "Bad Gateway",
         503 => "Service Unavailable",
         504 => "Gateway Timeout",
         505 => "HTTP Version Not Supported",
+        506 => "Variant Also Negotiates",
+        507 => "Insufficient Storage",
+        508 => "Loop Detected",
+        510 => "Not Extended",
+        511 => "Network Authentication Required",
         _ => "",
     };
 

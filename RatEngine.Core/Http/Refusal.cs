@@ -25,11 +25,11 @@ internal sealed class Refusal
     public static readonly Refusal TargetAuthority = new(
         400, "a malformed authority in the target", "host[:port] without userinfo", "RFC 9112 section 3.2.2");
     public static readonly Refusal TargetByte = new(
-        400, "a byte that no target holds", "only the bytes of a URI, others as %XX", "RFC 3986 section 3.3");
+        400, "a byte that no target holds", "the bytes of a URI, others as %XX", "RFC 3986 section 3.3");
     public static readonly Refusal TargetEscape = new(
-        400, "a malformed escape in the target", "% and two hexadecimal digits", "RFC 3986 section 2.1");
-    public static readonly Refusal TargetNul = new(400, "%00 in the target", "no NUL", "RFC 3986 section 7.3");
-    public static readonly Refusal TargetUtf8 = new(400, "escapes in the target that are not UTF-8", "valid UTF-8", "RFC 3986 section 2.5");
+        400, "a malformed escape in the path", "% and two hexadecimal digits", "RFC 3986 section 2.1");
+    public static readonly Refusal TargetNul = new(400, "%00 in the path", "no NUL", "RFC 3986 section 7.3");
+    public static readonly Refusal TargetUtf8 = new(400, "escapes in the path that are not UTF-8", "valid UTF-8", "RFC 3986 section 2.5");
     public static readonly Refusal TargetDotSegment = new(
         400, "an escaped slash beside a dot segment", "dot segments between slashes alone", "RFC 3986 section 5.2.4");
     public static readonly Refusal VersionMissing = new(400, "a request line without a version", "HTTP/1.1", "RFC 9112 section 3");
@@ -95,10 +95,14 @@ internal sealed class Refusal
     public static readonly Refusal BodyTimeout = new(
         408, "a body that comes too slowly", "bytes at the slowest rate or faster", "RFC 9110 section 15.5.9");
     public static readonly Refusal BodyTooLong = new(413, "a body that is too long", "a body within the limit", "RFC 9110 section 15.5.14");
+    public static readonly Refusal ContentCodingUnknown = new(
+        415, "a body in a content coding that is not decoded here", "one of those that Accept-Encoding names", "RFC 9110 section 15.5.16");
     public static readonly Refusal BodyIncomplete = new(
         400, "the end of the connection before the end of the body", "the body as announced", "RFC 9112 section 8");
     public static readonly Refusal HeadIncomplete = new(
         400, "the end of the connection before the end of the head", "a whole head", "RFC 9112 section 8");
+    public static readonly Refusal ClearTextOnTls = new(
+        400, "clear text on a TLS port", "a TLS handshake, as for https:// URLs", "RFC 9110 section 4.2.2");
     public static readonly Refusal TooManyConnections = new(503, "more connections than this server takes", "another try in a moment", "RFC 9110 section 15.6.4");
     public static readonly Refusal TooManyOfAddress = new(
         503, "more connections than this server takes from one address", "another try in a moment", "RFC 9110 section 15.6.4");

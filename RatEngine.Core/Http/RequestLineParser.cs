@@ -10,7 +10,6 @@ internal struct RequestLineParser
     private static readonly int VersionBytes = "HTTP/1.1\r\n".Length;
 
     private Step _step;
-    private Step _afterEscape;
     private int _position;
     private int _start;
     private int _escape;
@@ -147,28 +146,22 @@ internal struct RequestLineParser
                 line.Path = ByteRange.Between(_start, _position);
                 Begin(Step.Query, _position + 1);
                 return null;
+            case (byte)'%':
+                _step = Step.EscapeFirst;
+                _position++;
+                return null;
             default:
-                return ReadEscapeStart(bytes[_position]);
+                return TargetRefusal(bytes[_position]);
         }
     }
 
     private Refusal? ReadQuery(ReadOnlySpan<byte> bytes, ref RequestLine line)
     {
-        if (_utf8.IsOpen && bytes[_position] != '%') return Refusal.TargetUtf8;
         if (!Scan(bytes, ByteClasses.Query)) return null;
-        if (bytes[_position] != ' ') return ReadEscapeStart(bytes[_position]);
+        if (bytes[_position] != ' ') return TargetRefusal(bytes[_position]);
 
         line.Query = ByteRange.Between(_start, _position);
         EndTarget(ref line);
-        return null;
-    }
-
-    private Refusal? ReadEscapeStart(byte value)
-    {
-        if (value != '%') return TargetRefusal(value);
-        _afterEscape = _step;
-        _step = Step.EscapeFirst;
-        _position++;
         return null;
     }
 
@@ -187,7 +180,7 @@ internal struct RequestLineParser
         _escape |= ByteClasses.HexValue(value);
         if (_escape == 0) return Refusal.TargetNul;
         if (!_utf8.TryAccept((byte)_escape)) return Refusal.TargetUtf8;
-        _step = _afterEscape;
+        _step = Step.Path;
         _position++;
         return null;
     }

@@ -1,10 +1,12 @@
 using System.Buffers;
+using System.Globalization;
 using System.Text;
 using RatEngine.Buffers;
 
 namespace RatEngine.Http;
 
-/// <summary>Reads a query string as <c>application/x-www-form-urlencoded</c> (WHATWG URL, section 5.1). Its escapes were checked by the parser.</summary>
+/// <summary>Reads a query string as <c>application/x-www-form-urlencoded</c> (WHATWG URL, section 5.1). A
+/// <c>%</c> that begins no escape stays as it is, and escapes that are not UTF-8 become U+FFFD.</summary>
 internal static class RequestQuery
 {
     /// <summary>The first value of the name given; null where it is absent.</summary>
@@ -24,6 +26,20 @@ internal static class RequestQuery
         var pairs = new List<KeyValuePair<string, string>>();
         while (TryTake(ref query, out var key, out var value)) pairs.Add(new(Decode(key), Decode(value)));
         return pairs;
+    }
+
+    /// <summary>The query as RFC 3986 section 3.4 writes it, for a URI that the server sends: the other bytes that browsers send are escaped.</summary>
+    public static string ToUri(ReadOnlySpan<byte> query)
+    {
+        var uri = new StringBuilder(query.Length);
+        for (var i = 0; i < query.Length; i++)
+        {
+            var value = query[i];
+            if ("[]{}|^\\`"u8.Contains(value) || (value == '%' && !BeginsWithEscape(query[i..]))) uri.Append(CultureInfo.InvariantCulture, $"%{value:X2}");
+            else uri.Append((char)value);
+        }
+
+        return uri.ToString();
     }
 
     private static bool TryTake(ref ReadOnlySpan<byte> query, out ReadOnlySpan<byte> key, out ReadOnlySpan<byte> value)
@@ -53,18 +69,20 @@ internal static class RequestQuery
         if (text.IndexOfAny((byte)'%', (byte)'+') < 0) return Encoding.ASCII.GetString(text);
         var rented = ArrayPool<byte>.Shared.Rent(text.Length);
         var length = 0;
-        for (var i = 0; i < text.Length; i++)
+        while (!text.IsEmpty)
         {
-            rented[length++] = text[i] switch
-            {
-                (byte)'+' => (byte)' ',
-                (byte)'%' => (byte)((ByteClasses.HexValue(text[++i]) << 4) | ByteClasses.HexValue(text[++i])),
-                var b => b,
-            };
+            var isEscape = BeginsWithEscape(text);
+            rented[length++] = isEscape ? (byte)((ByteClasses.HexValue(text[1]) << 4) | ByteClasses.HexValue(text[2]))
+                : text[0] == '+' ? (byte)' '
+                : text[0];
+            text = text[(isEscape ? 3 : 1)..];
         }
 
         var decoded = Encoding.UTF8.GetString(rented.AsSpan(0, length));
         ArrayPool<byte>.Shared.Return(rented);
         return decoded;
     }
+
+    private static bool BeginsWithEscape(ReadOnlySpan<byte> text) =>
+        text.Length >= 3 && text[0] == '%' && ByteClasses.IsHexDigit(text[1]) && ByteClasses.IsHexDigit(text[2]);
 }

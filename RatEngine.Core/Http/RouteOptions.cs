@@ -11,6 +11,10 @@ public sealed record RouteOptions
     /// <summary>The longest request body, in bytes; <see cref="long.MaxValue"/> is no limit. A longer one answers 413.</summary>
     public long? MaxRequestBodyBytes { get; init; }
 
+    /// <summary>The content codings that the handler decodes itself, such as <c>gzip</c>. A request whose body is in another is answered with 415, and the
+    /// handler is not called: a body is never taken for what it is not. Default none.</summary>
+    public IReadOnlyList<string> ContentCodings { get; init; } = [];
+
     /// <summary>The slowest rate at which a body may come, in bytes a second. A slower one answers 408.</summary>
     public int? MinBodyBytesPerSecond { get; init; }
 

@@ -8,8 +8,14 @@ namespace RatEngine.PubSub;
 /// <summary>The hub's own events, which tell a client what it cannot see otherwise: a browser reads no headers of an event stream.</summary>
 internal static class ControlEvent
 {
+    /// <summary>What every type of the hub's own events begins with. Event types are compared as they are, case included.</summary>
+    private const string TypePrefix = "rat.";
+
     /// <summary>The type of a run's last event.</summary>
-    public const string EndType = "rat.end";
+    public const string EndType = TypePrefix + "end";
+
+    /// <summary>True for a type that tells a client something about its stream: nobody but the hub may say that.</summary>
+    public static bool IsReserved(string? type) => type is not null && type.StartsWith(TypePrefix, StringComparison.Ordinal);
 
     /// <summary>The stream's first: where it stands, and whether the resume that was asked for is exact.</summary>
     public static int WriteHello(IBufferWriter<byte> output, bool chunked, EventId position, TopicOptions options, string resume)

@@ -105,7 +105,7 @@ internal sealed class DeliveryShard : IDisposable
         catch (Exception e)
         {
             // A shard that ended would silence all its streams.
-            HubLog.TryDeliveryFailed(_logger, e);
+            HubLog.DeliveryFailed(_logger, e);
         }
     }
 }

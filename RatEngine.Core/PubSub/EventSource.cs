@@ -15,9 +15,6 @@ internal abstract class EventSource(string name)
     /// <summary>How many streams are subscribed to it. Under the hub's lock.</summary>
     public int Subscribers { get; set; }
 
-    /// <summary>The topics of the sources that may have something behind the position given. Under the hub's lock.</summary>
-    public static SourceTopics TopicsOf(EventSource[] sources, long after) => new(sources, after);
-
     /// <summary>The feed of a shard, made where there is none. Under the hub's lock.</summary>
     public Feed FeedOf(DeliveryShard shard)
     {
@@ -32,11 +29,14 @@ internal abstract class EventSource(string name)
     }
 
     /// <summary>Takes a subscriber out of its shard's feed; the last one takes the feed along. Under the hub's lock.</summary>
-    public void RemoveFrom(DeliveryShard shard, Subscriber subscriber)
+    /// <returns>How many there were in the feed.</returns>
+    public int RemoveFrom(DeliveryShard shard, Subscriber subscriber)
     {
         var feed = FeedOf(shard);
+        var count = feed.Count;
         feed.Remove(subscriber);
         if (feed.Count == 0) _feeds = [.. _feeds.Where(other => other != feed)];
+        return count;
     }
 
     /// <summary>Where more events than given wait for a feed's next pass: its beginning. Null: nowhere. Under the hub's lock.</summary>

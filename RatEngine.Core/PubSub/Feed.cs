@@ -55,8 +55,8 @@ internal sealed class Feed(EventSource source, DeliveryShard shard) : IDeliveryW
 
     public void Remove(Subscriber subscriber)
     {
-        if (Count == 0) return;
-        var index = Array.LastIndexOf(_subscribers, subscriber, Count - 1, Count);
+        var index = Count - 1;
+        while (index >= 0 && _subscribers[index] != subscriber) index--;
         if (index < 0) return;
         if (index < _next)
         {

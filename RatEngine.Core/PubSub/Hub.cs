@@ -20,10 +20,10 @@ public sealed class Hub
     }
 
     /// <summary>Part of every id: it changes when the order begins anew, so that a position of another life is known for what it is.</summary>
-    public string Epoch => _store.Epoch;
+    public string Epoch => _store.Order.Epoch;
 
-    /// <summary>All topics that have events or subscribers now, in no order.</summary>
-    public IReadOnlyList<TopicInfo> Topics => _store.Describe();
+    /// <summary>All topics that have events or subscribers now, by name.</summary>
+    public IReadOnlyList<TopicInfo> Topics => _store.Catalog.List("", after: null, int.MaxValue);
 
     internal TopicStore Store => _store;
 
@@ -38,6 +38,7 @@ public sealed class Hub
     {
         var hubEvent = new HubEvent(topic, item, key);
         _store.Check(hubEvent);
+        if (_store.UsesEnvelope) hubEvent = EventLabel.WithEnvelope(hubEvent, default);
         var (epoch, sequence) = _backplane.Publish(new ReadOnlySpan<HubEvent>(in hubEvent));
         return new EventId(epoch, sequence).ToString();
     }
@@ -59,7 +60,7 @@ public sealed class Hub
     {
         for (var i = 0; i < events.Length; i++) Check(events[i], i);
         if (events.IsEmpty) return [];
-        var (epoch, first) = _backplane.Publish(events);
+        var (epoch, first) = _backplane.Publish(_store.UsesEnvelope ? EventLabel.WithEnvelopes(events) : events);
         var ids = new string[events.Length];
         for (var i = 0; i < ids.Length; i++) ids[i] = new EventId(epoch, first + i).ToString();
         return ids;
@@ -84,14 +85,28 @@ public sealed class Hub
         Publish(topic, SseEvent.Json(value, jsonType, type), key);
 
     /// <summary>A topic as it is now; null where there is none of the name.</summary>
-    public TopicInfo? Find(string topic) => _store.Describe(topic);
+    public TopicInfo? Find(string topic) => _store.Catalog.Find(topic);
+
+    /// <summary>How many topics there are whose name begins with the prefix; empty: all.</summary>
+    public int CountTopics(string prefix = "") => _store.Catalog.Count(prefix);
+
+    /// <summary>Topics by name, in ordinal order. Costs no more than the topics that it gives.</summary>
+    /// <param name="prefix">What their names begin with; empty: anything.</param>
+    /// <param name="after">The name that they come after, to go on behind an earlier list; null: from the first.</param>
+    /// <param name="max">The most topics. Default 1,000.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="max"/> is negative.</exception>
+    public IReadOnlyList<TopicInfo> ListTopics(string prefix = "", string? after = null, int max = 1000)
+    {
+        ArgumentNullException.ThrowIfNull(prefix);
+        ArgumentOutOfRangeException.ThrowIfNegative(max);
+        return _store.Catalog.List(prefix, after, max);
+    }
 
     /// <summary>Publishes what a resumable run yields, to its own topic.</summary>
     /// <exception cref="ArgumentException">The event is longer than a topic keeps, or is of a type that the engine has for itself.</exception>
     internal void PublishToRun(string topic, in SseEvent item)
     {
-        if (item.Type == ControlEvent.EndType) throw new ArgumentException($"Event type {item.Type}: expected another, it ends a run.", nameof(item));
-        if (_store.FindSizeFault(new HubEvent(topic, item)) is { } fault) throw new ArgumentException(fault, nameof(item));
+        if (_store.FindRunFault(new HubEvent(topic, item)) is { } fault) throw new ArgumentException(fault, nameof(item));
         PublishUnchecked(topic, item);
     }
 

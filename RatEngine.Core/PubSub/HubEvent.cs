@@ -6,6 +6,9 @@ namespace RatEngine;
 /// <param name="Key">What the event is about, for conflation, at most 200 characters; null: it stands for itself.</param>
 public readonly record struct HubEvent(string Topic, SseEvent Event, string? Key = null)
 {
+    /// <summary>Its data in the encoding of <see cref="TopicLabel.Envelope"/>, where that was made already.</summary>
+    internal byte[]? Envelope { get; init; }
+
     /// <summary>The event with prepared data of its own, for who keeps it.</summary>
     internal HubEvent Keep() => Event.Utf8Data.IsEmpty
         ? this

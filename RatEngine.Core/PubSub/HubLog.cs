@@ -14,19 +14,6 @@ internal static partial class HubLog
     [LoggerMessage(502, LogLevel.Error, "Delivery failed: this is a bug of the engine")]
     public static partial void DeliveryFailed(ILogger logger, Exception exception);
 
-    /// <summary>On a thread of the engine's own, which a logger that throws must not end.</summary>
-    public static void TryDeliveryFailed(ILogger logger, Exception exception)
-    {
-        try
-        {
-            DeliveryFailed(logger, exception);
-        }
-        catch (Exception)
-        {
-            // There is nowhere left to tell.
-        }
-    }
-
     [LoggerMessage(503, LogLevel.Debug, "Stream {StreamId} was reset: events through {LostThrough} are gone")]
     public static partial void Reset(ILogger logger, long streamId, long lostThrough);
 

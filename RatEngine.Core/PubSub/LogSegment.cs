@@ -31,6 +31,9 @@ internal sealed class LogSegment
     /// <summary>How many events it holds, evicted ones included.</summary>
     public int Count { get; private set; }
 
+    /// <summary>The length of a frame that was written to it before it is in a log; 0: none was.</summary>
+    public int ReservedBytes { get; init; }
+
     public int Capacity => _memory.Length;
 
     /// <summary>The index, oldest event last.</summary>
@@ -46,6 +49,16 @@ internal sealed class LogSegment
         Count++;
         Entries[0] = new LogEntry(sequence, Used, timeSeconds);
         Used += frameBytes;
+    }
+
+    /// <summary>Adds a copy of another segment's event, for which there is room.</summary>
+    public void Add(LogSegment other, int index)
+    {
+        ref var entry = ref other.Entry(index);
+        var frame = other._memory.AsSpan(entry.Offset, other.EndOf(index) - entry.Offset);
+        frame.CopyTo(Reserve(frame.Length));
+        Commit(frame.Length, entry.Sequence, entry.TimeSeconds);
+        if (entry.IsSuperseded) Entry(Count - 1).Supersede();
     }
 
     public ref LogEntry Entry(int index) => ref Entries[Count - 1 - index];

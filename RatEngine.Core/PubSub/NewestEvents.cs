@@ -1,17 +1,24 @@
 namespace RatEngine.PubSub;
 
-/// <summary>Walks from the newest event of some sources to older ones. Used under the hub's lock.</summary>
+/// <summary>Walks from the newest event of some sources to older ones. Used under the hub's lock, which is given away now and then.</summary>
 internal static class NewestEvents
 {
     /// <summary>The sequence behind which the newest <paramref name="count"/> events stand, or all where there are fewer; null where there is none.</summary>
-    public static long? PositionBefore(EventSource[] sources, int count)
+    public static long? PositionBefore(TopicStore store, EventSource[] sources, int count)
     {
+        count = Math.Min(count, store.Options.MaxTopicEvents);
+        if (count == 0) return null;
         var next = new PriorityQueue<TopicLog, long>();
-        foreach (var source in sources) Enqueue(next, source, count);
+        foreach (var topic in store.TopicsOf(sources, 0))
+        {
+            store.Retention.EvictAged(topic);
+            if (topic.Log.Count > 0) next.Enqueue(topic.Log, -topic.Log.LastSequence);
+        }
 
         var oldest = 0L;
         while (count > 0 && next.TryDequeue(out var log, out var negative))
         {
+            store.Gate.Step(4);
             // A topic that two sources name comes twice, one behind the other.
             if (-negative == oldest) continue;
             oldest = -negative;
@@ -20,17 +27,5 @@ internal static class NewestEvents
         }
 
         return oldest == 0 ? null : oldest - 1;
-    }
-
-    private static void Enqueue(PriorityQueue<TopicLog, long> next, EventSource source, int count)
-    {
-        if (source is Topic { Log.Count: > 0 } topic) next.Enqueue(topic.Log, -topic.Log.LastSequence);
-        // Behind as many topics as events are wanted there is none of them.
-        for (var match = (source as TopicPattern)?.Newest; match is not null && count > 0; match = match.Older)
-        {
-            if (match.Topic.Log.Count == 0) continue;
-            next.Enqueue(match.Topic.Log, -match.Topic.Log.LastSequence);
-            count--;
-        }
     }
 }

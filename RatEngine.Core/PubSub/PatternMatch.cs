@@ -12,4 +12,10 @@ internal sealed class PatternMatch(TopicPattern pattern, Topic topic)
 
     /// <summary>The one with the next older event.</summary>
     public PatternMatch? Older { get; set; }
+
+    /// <summary>Its index in <see cref="TopicPattern.Matches"/>.</summary>
+    public int PatternIndex { get; set; }
+
+    /// <summary>Its index in <see cref="Topic.Patterns"/>.</summary>
+    public int TopicIndex { get; set; }
 }

@@ -14,8 +14,11 @@ internal sealed class Subscriber : TimerEntry, IDeliveryWork, IConnectionSuccess
     // As for any answer that is the last of its connection: the peer has a moment to take it before the connection is cut.
     private const long CloseTimeoutMs = 2000;
 
-    // A client has nothing to say on its stream; one that sends without end would hold the thread that throws it away.
+    // A client has nothing to say on its stream: one that sends more gets the stream's end, and has what it still sends thrown away until it closes.
     private const int MaxThrownAwayBytes = 64 * 1024;
+
+    // As for any answer that is the last of its connection; more would hold the thread that throws it away.
+    private const int MaxThrownAwayWhileClosingBytes = 32 * 1024 * 1024;
 
     // 16 runs of at most 64 KiB: a whole log of the default size. A topic that never rests would otherwise keep its shard from all others.
     private const int MaxSendsATurn = 16;
@@ -117,6 +120,7 @@ internal sealed class Subscriber : TimerEntry, IDeliveryWork, IConnectionSuccess
         if (signals.HasFlag(SubscriberSignals.Started)) Begin();
         if (signals.HasFlag(SubscriberSignals.Sent)) EndSend();
         if (signals.HasFlag(SubscriberSignals.Gone)) _state |= SubscriberState.Gone;
+        if (signals.HasFlag(SubscriberSignals.Flooded)) EndFlooded();
         if (signals.HasFlag(SubscriberSignals.Stop)) _state |= SubscriberState.Stopping;
         if (signals.HasFlag(SubscriberSignals.Timer)) OnTimer();
         SendWhatIsNew();
@@ -139,7 +143,7 @@ internal sealed class Subscriber : TimerEntry, IDeliveryWork, IConnectionSuccess
     private void Fail(Exception e)
     {
         Cut();
-        HubLog.TryDeliveryFailed(_delivery.Logger, e);
+        HubLog.DeliveryFailed(_delivery.Logger, e);
     }
 
     private void Signal(SubscriberSignals signal)
@@ -152,7 +156,7 @@ internal sealed class Subscriber : TimerEntry, IDeliveryWork, IConnectionSuccess
         // First what ends the stream in any case.
         WatchNext();
         Schedule();
-        _delivery.Store.AddTo(_shard, this, _cursor.Sources);
+        _delivery.Store.Subscriptions.AddTo(_shard, this, _cursor.Sources);
         Flush();
         if (_delivery.Logger.IsEnabled(LogLevel.Information))
             HubLog.Opened(_delivery.Logger, _number, _cursor.Sources.Length, _transport.RemoteEndPoint, _cursor.Position);
@@ -299,11 +303,19 @@ internal sealed class Subscriber : TimerEntry, IDeliveryWork, IConnectionSuccess
         if ((_state & SubscriberState.Closed) != 0) return;
         if (_options.SendHello)
         {
-            var retry = TimeSpan.FromMilliseconds(Random.Shared.NextInt64((long)_options.ByeRetryWindow.TotalMilliseconds + 1));
+            // Never below the normal wait: clients keep it, and short ones are a storm while the server is away.
+            var retry = _options.Retry + TimeSpan.FromMilliseconds(Random.Shared.NextInt64((long)_options.ByeRetryWindow.TotalMilliseconds + 1));
             _bytes += ControlEvent.WriteBye(_transport.Output, _chunked, "shutdown", retry);
         }
 
         End("server stopped");
+    }
+
+    /// <summary>A client that sends and does not read cannot be told.</summary>
+    private void EndFlooded()
+    {
+        if (IsBusy) Cut();
+        else if ((_state & SubscriberState.Closed) == 0) End("client sent too much");
     }
 
     /// <summary>Ends the stream in good order: the last chunk, then FIN.</summary>
@@ -343,9 +355,11 @@ internal sealed class Subscriber : TimerEntry, IDeliveryWork, IConnectionSuccess
     private bool TakeRead()
     {
         var read = _read.GetResult();
-        _thrownAway += (int)Math.Min(read.Buffer.Length, MaxThrownAwayBytes);
+        var before = _thrownAway;
+        _thrownAway += (int)read.Buffer.Length;
         _transport.Input.AdvanceTo(read.Buffer.End);
-        if (!read.IsCompleted && _thrownAway < MaxThrownAwayBytes) return true;
+        if (before < MaxThrownAwayBytes && _thrownAway >= MaxThrownAwayBytes) Signal(SubscriberSignals.Flooded);
+        if (!read.IsCompleted && _thrownAway < MaxThrownAwayWhileClosingBytes) return true;
         // Closed at once: a pending send ends, and the descriptor is free.
         _transport.Abort(CloseReason.PeerClosed);
         Signal(SubscriberSignals.Gone);
@@ -358,7 +372,7 @@ internal sealed class Subscriber : TimerEntry, IDeliveryWork, IConnectionSuccess
         if (_state.HasFlag(SubscriberState.Finished)) return;
         _state |= SubscriberState.Finished;
         _delivery.Wheel.Cancel(this);
-        _delivery.Store.RemoveFrom(_shard, this, _cursor.Sources);
+        _delivery.Store.Subscriptions.RemoveFrom(_shard, this, _cursor.Sources);
         _transport.Dispose();
         _shard.Detach();
         _onClosed(this);

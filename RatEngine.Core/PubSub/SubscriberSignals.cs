@@ -23,4 +23,7 @@ internal enum SubscriberSignals
 
     /// <summary>It had more to send than one turn allows.</summary>
     More = 32,
+
+    /// <summary>The peer has sent more than is thrown away.</summary>
+    Flooded = 64,
 }

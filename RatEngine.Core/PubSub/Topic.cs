@@ -3,7 +3,12 @@ namespace RatEngine.PubSub;
 /// <summary>A topic: its log, in each encoding that an endpoint uses, and who is subscribed to it. Used under the hub's lock.</summary>
 internal sealed class Topic : EventSource
 {
+    // Its object, its name's, its places in the tables and lists of topics; and a log with its first segment.
+    private const int OwnBytes = 384;
+    private const int EncodingBytes = 160;
+
     private readonly TopicLog[] _logs;
+    private List<PatternMatch>? _patterns;
 
     /// <param name="name">Its name.</param>
     /// <param name="createdAfter">The hub's newest sequence when it was made.</param>
@@ -25,13 +30,15 @@ internal sealed class Topic : EventSource
     /// <summary>All logs hold the same events: this one is asked for their number and order.</summary>
     public TopicLog Log => _logs[0];
 
-    /// <summary>What its events take: each encoding, and its index.</summary>
+    /// <summary>What its events take: each encoding with its index, their keys, and the objects of the topic itself. 0 without events: then the
+    /// number of topics is what is limited.</summary>
     public long KeptBytes
     {
         get
         {
-            var bytes = 0L;
-            foreach (var log in _logs) bytes += log.Bytes + log.Count * (long)LogEntry.Bytes;
+            if (Log.Count == 0) return 0;
+            var bytes = OwnBytes + (2L * Name.Length) + (Keys?.Bytes ?? 0);
+            foreach (var log in _logs) bytes += EncodingBytes + log.Bytes + log.Count * (long)LogEntry.Bytes;
             return bytes;
         }
     }
@@ -59,8 +66,14 @@ internal sealed class Topic : EventSource
     /// <summary>A run writes to it: it stays, though it is empty.</summary>
     public bool IsPinned { get; set; }
 
-    /// <summary>The patterns that match its name.</summary>
-    public List<PatternMatch>? Patterns { get; set; }
+    /// <summary>The patterns that it is linked to, in no order.</summary>
+    public IReadOnlyList<PatternMatch> Patterns => _patterns ?? (IReadOnlyList<PatternMatch>)[];
+
+    /// <summary>Which patterns there were when it was linked to all that match.</summary>
+    public long LinkedVersion { get; set; }
+
+    /// <summary>Its place among the topics by their newest event; null while it has had none.</summary>
+    public TopicRecency.Node? Recency { get; set; }
 
     /// <summary>The newest event of each key; null while no event had one.</summary>
     public TopicKeys? Keys { get; set; }
@@ -75,8 +88,8 @@ internal sealed class Topic : EventSource
 
     public int SizeIndex { get; set; }
 
-    /// <summary>Its place in the store's list; -1: it was forgotten.</summary>
-    public int ListIndex { get; set; }
+    /// <summary>The table knows it no more.</summary>
+    public bool IsForgotten { get; set; }
 
     /// <summary>A run's own topic: its name begins with a control character, so that nobody can name it from outside, and no pattern matches it.</summary>
     public bool IsPrivate => IsPrivateName(Name);
@@ -91,6 +104,7 @@ internal sealed class Topic : EventSource
     {
         var lost = Log.LostThrough;
         Keys?.Forget(Log.FirstSequence);
+        if (Keys?.Count == 0) Keys = null;
         foreach (var log in _logs) log.EvictOldest();
         EvictionStamp = stamp;
         if (Log.LostThrough != lost) LossStamp = stamp;
@@ -108,23 +122,38 @@ internal sealed class Topic : EventSource
     public void WakeAll()
     {
         Wake();
-        if (Patterns is null) return;
-        foreach (var match in Patterns) match.Pattern.Wake();
+        if (_patterns is null) return;
+        foreach (var match in _patterns) match.Pattern.Wake();
     }
 
     /// <summary>Where more events than given wait for those who are subscribed, by name or by pattern: the beginning of the next pass over them. Null: nowhere.</summary>
     public Task? NextPass(int events)
     {
         var next = NextPassWhereBehind(events);
-        for (var i = 0; next is null && i < (Patterns?.Count ?? 0); i++) next = Patterns![i].Pattern.NextPassWhereBehind(events);
+        for (var i = 0; next is null && i < (_patterns?.Count ?? 0); i++) next = _patterns![i].Pattern.NextPassWhereBehind(events);
         return next;
     }
 
     /// <summary>It has the newest event of all topics.</summary>
     public void MoveToFront()
     {
-        if (Patterns is null) return;
-        foreach (var match in Patterns) match.Pattern.MoveToFront(match);
+        if (_patterns is null) return;
+        foreach (var match in _patterns) match.Pattern.MoveToFront(match);
+    }
+
+    public void Link(PatternMatch match)
+    {
+        match.TopicIndex = (_patterns ??= []).Count;
+        _patterns.Add(match);
+    }
+
+    public void Unlink(PatternMatch match)
+    {
+        var last = _patterns![^1];
+        _patterns[match.TopicIndex] = last;
+        last.TopicIndex = match.TopicIndex;
+        _patterns.RemoveAt(_patterns.Count - 1);
+        if (_patterns.Count == 0) _patterns = null;
     }
 
     public void Supersede(long sequence)

@@ -27,6 +27,8 @@ internal struct TopicCursor
 
     public readonly EventSource[] Sources => _sources;
 
+    private readonly GapCheck Gaps => new(Position, _gapStamp, Conflates);
+
     private readonly bool Conflates => _options.SlowSubscribers == SlowSubscriberPolicy.Conflate;
 
     /// <summary>Looks for what is next. The shard holds a reference on what is found until its next look.</summary>
@@ -47,26 +49,26 @@ internal struct TopicCursor
     /// <returns>The newest event that is known to be gone.</returns>
     public long SkipGap()
     {
-        lock (_store.Gate)
+        using var held = _store.Gate.Enter();
+        var stamp = _store.Order.EvictionStamp;
+        var head = _store.Order.LastSequence;
+        var lostThrough = 0L;
+        var next = long.MaxValue;
+        foreach (var topic in _store.TopicsOf(_sources, Position))
         {
-            _gapStamp = _store.EvictionStamp;
-            var lostThrough = 0L;
-            var next = long.MaxValue;
-            foreach (var topic in EventSource.TopicsOf(_sources, Position))
-            {
-                var log = topic.Log;
-                lostThrough = Math.Max(lostThrough, log.EvictedThrough);
-                if (log.SequenceAfter(Position) is var sequence and > 0) next = Math.Min(next, sequence);
-            }
-
-            foreach (var source in _sources)
-            {
-                if (source is TopicPattern pattern) lostThrough = Math.Max(lostThrough, pattern.EvictedThrough);
-            }
-
-            Position = Math.Max(Position, (next == long.MaxValue ? _store.LastSequence : next - 1));
-            return lostThrough;
+            var log = topic.Log;
+            lostThrough = Math.Max(lostThrough, log.EvictedThrough);
+            if (log.SequenceAfter(Position) is var sequence and > 0) next = Math.Min(next, sequence);
         }
+
+        foreach (var source in _sources)
+        {
+            if (source is TopicPattern pattern) lostThrough = Math.Max(lostThrough, pattern.EvictedThrough);
+        }
+
+        _gapStamp = stamp;
+        Position = Math.Max(Position, Math.Min(head, next - 1));
+        return lostThrough;
     }
 
     private CursorStep ReadTopic(DeliveryShard shard, Topic topic, out LogRun run)
@@ -77,13 +79,12 @@ internal struct TopicCursor
         if (Math.Max(log.LastSequence, log.EvictedThrough) <= Position) return AtHead(topic);
         if (!shard.SharedRun.Is(log, Position))
         {
-            lock (_store.Gate)
-            {
-                if (HasGap()) return CursorStep.Gap;
-                var read = log.Read(Position);
-                if (read.Segment is null) return AtHead(topic);
-                shard.SharedRun.Set(log, Position, read);
-            }
+            using var held = _store.Gate.EnterBriefly();
+            if (Gaps.Concerns(topic)) return CursorStep.Gap;
+            _gapStamp = _store.Order.EvictionStamp;
+            var read = log.Read(Position);
+            if (read.Segment is null) return AtHead(topic);
+            shard.SharedRun.Set(log, Position, read);
         }
 
         run = shard.SharedRun.Run;
@@ -92,11 +93,14 @@ internal struct TopicCursor
 
     private CursorStep ReadMerged(DeliveryShard shard)
     {
-        lock (_store.Gate)
+        using (_store.Gate.EnterBriefly())
         {
-            if (HasGap()) return CursorStep.Gap;
+            var stamp = _store.Order.EvictionStamp;
             var conflate = Conflates && IsFarBehind();
-            _mergedTo = shard.Merge.Collect(_sources, _label, Position, _store.LastSequence, _store.NextVisitStamp(), conflate);
+            if (shard.Merge.Collect(_store, _sources, _label, Gaps, conflate) is not { } position) return CursorStep.Gap;
+            _mergedTo = position;
+            // The position only grows: none of the evictions before will ever concern it.
+            _gapStamp = stamp;
         }
 
         if (shard.Merge.Runs.Count > 0) return CursorStep.Merged;
@@ -107,32 +111,10 @@ internal struct TopicCursor
     private readonly CursorStep AtHead(Topic topic) =>
         Position >= topic.EndSequence ? CursorStep.End : CursorStep.CaughtUp;
 
-    private bool HasGap()
-    {
-        if (_store.EvictionStamp == _gapStamp) return false;
-        foreach (var topic in EventSource.TopicsOf(_sources, Position))
-        {
-            var log = topic.Log;
-            var (gone, stamp) = Conflates ? (log.LostThrough, topic.LossStamp) : (log.EvictedThrough, topic.EvictionStamp);
-            if (gone > Position && stamp > _gapStamp) return true;
-        }
-
-        foreach (var source in _sources)
-        {
-            if (source is not TopicPattern pattern) continue;
-            var gone = Conflates ? pattern.LostThrough : pattern.EvictedThrough;
-            if (gone > Position && pattern.EvictionStamp > _gapStamp) return true;
-        }
-
-        // The position only grows: none of these evictions will ever concern it.
-        _gapStamp = _store.EvictionStamp;
-        return false;
-    }
-
     private readonly bool IsFarBehind()
     {
         var behind = 0;
-        foreach (var topic in EventSource.TopicsOf(_sources, Position))
+        foreach (var topic in _store.TopicsOf(_sources, Position))
         {
             behind += topic.Log.CountAfter(Position);
             if (behind > _options.ConflateThreshold) return true;

@@ -1,3 +1,4 @@
+using System.Numerics;
 using RatEngine.Buffers;
 
 namespace RatEngine.PubSub;
@@ -5,9 +6,13 @@ namespace RatEngine.PubSub;
 /// <summary>The frames of a topic in one encoding, oldest first. Used under the hub's lock; what a run refers to may be read without.</summary>
 internal sealed class TopicLog
 {
+    private const int MinNextSegmentBytes = 256;
+
     private LogSegment? _first;
     private LogSegment? _last;
     private int _firstIndex;
+    private int _segments;
+    private long _capacity;
 
     public int Count { get; private set; }
 
@@ -35,6 +40,16 @@ internal sealed class TopicLog
     {
         if (_last is null || !_last.HasRoom(frameBytes)) AddSegment(frameBytes);
         return _last!.Reserve(frameBytes);
+    }
+
+    /// <summary>Takes a segment that holds no event yet: the next frame goes there.</summary>
+    public void Append(LogSegment segment)
+    {
+        if (_last is null) _first = segment;
+        else _last.Next = segment;
+        _last = segment;
+        _segments++;
+        _capacity += segment.Capacity;
     }
 
     public void Commit(int frameBytes, long sequence, int timeSeconds)
@@ -130,8 +145,8 @@ internal sealed class TopicLog
         if (!oldest.IsSuperseded) LostThrough = oldest.Sequence;
         Bytes -= _first!.EndOf(_firstIndex) - oldest.Offset;
         Count--;
-        if (++_firstIndex < _first.Count) return;
-        DropFirstSegment();
+        if (++_firstIndex == _first.Count) DropFirstSegment();
+        if (_segments is 1 or 2 && (Bytes + Count * (long)LogEntry.Bytes) * 2 < _capacity) Compact();
     }
 
     private (LogSegment Segment, int Index) Find(long after)
@@ -146,22 +161,31 @@ internal sealed class TopicLog
         }
     }
 
-    private void AddSegment(int frameBytes)
-    {
-        var segment = new LogSegment(Math.Max(frameBytes + LogEntry.Bytes, NextSegmentBytes()));
-        if (_last is null) _first = segment;
-        else _last.Next = segment;
-        _last = segment;
-    }
+    private void AddSegment(int frameBytes) => Append(new LogSegment(Math.Max(frameBytes + LogEntry.Bytes, NextSegmentBytes())));
 
-    /// <summary>A topic with one event takes what that needs; one that goes on takes more each time, soon from the pool.</summary>
-    private int NextSegmentBytes() => _last?.Capacity switch
+    /// <summary>A topic with one event takes what that needs; one that goes on takes as much again as it holds, soon from the pool. So what it
+    /// takes is at most about twice what it holds.</summary>
+    private int NextSegmentBytes() => Bytes switch
     {
-        null => 0,
-        < 512 => 1024,
-        < BlockPool.SmallBytes => BlockPool.SmallBytes,
+        0 => 0,
+        < BlockPool.SmallBytes / 2 => Math.Max((int)BitOperations.RoundUpToPowerOf2((uint)Bytes), MinNextSegmentBytes),
+        < BlockPool.LargeBytes => BlockPool.SmallBytes,
         _ => BlockPool.LargeBytes,
     };
+
+    /// <summary>Moves the few events that are left to a segment of their size: a large one must not stay for a small event.</summary>
+    private void Compact()
+    {
+        if (Count == 0) return;
+        var segment = new LogSegment((int)Bytes + Count * LogEntry.Bytes);
+        while (_first is { } from)
+        {
+            for (var i = _firstIndex; i < from.Count; i++) segment.Add(from, i);
+            DropFirstSegment();
+        }
+
+        Append(segment);
+    }
 
     private void DropFirstSegment()
     {
@@ -169,6 +193,8 @@ internal sealed class TopicLog
         _first = dropped.Next;
         if (_first is null) _last = null;
         _firstIndex = 0;
+        _segments--;
+        _capacity -= dropped.Capacity;
         dropped.Release();
     }
 }

@@ -13,39 +13,32 @@ internal sealed class TopicMerge
 
     public IReadOnlyList<LogRun> Runs => _runs;
 
-    /// <summary>Collects what comes after the position given. Under the hub's lock; each run holds a reference until <see cref="Release"/>.</summary>
+    /// <summary>Collects what comes after a position. Under the hub's lock, which is given away now and then; each run holds a reference until
+    /// <see cref="Release"/>.</summary>
+    /// <param name="store">The topics.</param>
     /// <param name="sources">What is subscribed to.</param>
     /// <param name="label">Which encoding.</param>
-    /// <param name="after">The position.</param>
-    /// <param name="head">The hub's newest sequence.</param>
-    /// <param name="stamp">Differs from turn to turn.</param>
+    /// <param name="gaps">The position, and which evictions are a gap.</param>
     /// <param name="conflate">Passes over events whose key has come again.</param>
-    /// <returns>The position behind what was collected.</returns>
-    public long Collect(EventSource[] sources, int label, long after, long head, long stamp, bool conflate)
+    /// <returns>The position behind what was collected; null: there is a gap before it.</returns>
+    public long? Collect(TopicStore store, EventSource[] sources, int label, in GapCheck gaps, bool conflate)
     {
         // What a turn that failed has left behind is another's.
         Release();
         _next.Clear();
-        foreach (var topic in EventSource.TopicsOf(sources, after)) Consider(topic, label, after, stamp, conflate);
-
-        // Many topics are looked at for each turn: then it takes more.
-        var maxBytes = Math.Clamp(_next.Count * BytesATopic, MinBytes, MaxBytes);
-        var bytes = 0;
-        while (bytes < maxBytes && _next.TryDequeue(out var first, out _))
+        // What comes later is for the next turn: of topics that were visited already it would be missed.
+        var head = store.Order.LastSequence;
+        var stamp = store.NextVisitStamp();
+        foreach (var topic in store.TopicsOf(sources, gaps.Position))
         {
-            // Up to where the next topic's event belongs.
-            var through = _next.TryPeek(out _, out var other) ? other - 1 : long.MaxValue;
-            var run = conflate ? first.LogOf(label).ReadLive(after, out _) : first.LogOf(label).Read(after, through);
-            run.Segment!.Retain();
-            _runs.Add(run);
-            bytes += run.End - run.Start;
-            after = run.LastSequence;
-            Queue(first, label, after, conflate);
+            if (gaps.Concerns(topic)) return null;
+            if (topic.Log.LastSequence <= gaps.Position || topic.VisitStamp == stamp) continue;
+            topic.VisitStamp = stamp;
+            Queue(topic, label, gaps.Position, conflate);
         }
 
-        if (_next.Count == 0) return head;
-        _next.Clear();
-        return after;
+        if (gaps.Concerns(sources)) return null;
+        return Merge(store.Gate, label, gaps.Position, head, conflate);
     }
 
     public void Release()
@@ -54,24 +47,51 @@ internal sealed class TopicMerge
         _runs.Clear();
     }
 
-    private void Consider(Topic topic, int label, long after, long stamp, bool conflate)
+    private long Merge(StoreLock gate, int label, long after, long head, bool conflate)
     {
-        if (topic.Log.LastSequence <= after || topic.VisitStamp == stamp) return;
-        topic.VisitStamp = stamp;
-        Queue(topic, label, after, conflate);
+        // Many topics are visited for each turn: then it takes more.
+        var maxBytes = Math.Clamp(_next.Count * BytesATopic, MinBytes, MaxBytes);
+        var bytes = 0;
+        while (bytes < maxBytes && _next.TryPeek(out var first, out var sequence) && sequence <= head)
+        {
+            gate.Step();
+            _next.Dequeue();
+            // Twice in the queue: two shards have visited it at a time.
+            while (_next.TryPeek(out _, out var same) && same == sequence) _next.Dequeue();
+            if (TryGetNext(first, label, after, conflate, out var now) && now == sequence)
+            {
+                // Up to where the next topic's event belongs.
+                var through = Math.Min(head, _next.TryPeek(out _, out var other) ? other - 1 : long.MaxValue);
+                var run = conflate ? first.LogOf(label).ReadLive(after, out _) : first.LogOf(label).Read(after, through);
+                run.Segment!.Retain();
+                _runs.Add(run);
+                bytes += run.End - run.Start;
+                after = run.LastSequence;
+            }
+            else if ((conflate ? first.Log.LostThrough : first.Log.EvictedThrough) >= sequence)
+            {
+                // Evicted since it was visited: the next turn finds the gap.
+                _next.Clear();
+                return after;
+            }
+
+            Queue(first, label, after, conflate);
+        }
+
+        var isAtHead = !_next.TryPeek(out _, out var rest) || rest > head;
+        _next.Clear();
+        return isAtHead ? Math.Max(after, head) : after;
     }
 
     private void Queue(Topic topic, int label, long after, bool conflate)
     {
+        if (TryGetNext(topic, label, after, conflate, out var sequence)) _next.Enqueue(topic, sequence);
+    }
+
+    private static bool TryGetNext(Topic topic, int label, long after, bool conflate, out long sequence)
+    {
         var log = topic.LogOf(label);
-        if (conflate)
-        {
-            var live = log.ReadLive(after, out _);
-            if (live.Segment is not null) _next.Enqueue(topic, live.LastSequence);
-        }
-        else if (log.SequenceAfter(after) is var sequence and > 0)
-        {
-            _next.Enqueue(topic, sequence);
-        }
+        sequence = conflate ? log.ReadLive(after, out _).LastSequence : log.SequenceAfter(after);
+        return sequence > 0;
     }
 }

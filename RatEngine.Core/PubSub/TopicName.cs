@@ -8,6 +8,7 @@ namespace RatEngine.PubSub;
 internal static class TopicName
 {
     public const int MaxLength = 200;
+    public const int MaxPatternLevels = 32;
     public const string Expected = "1 to 200 characters without control characters";
 
     /// <summary>True for a name that can be published to.</summary>
@@ -48,6 +49,9 @@ internal static class TopicName
 
     /// <summary>True for a pattern that can match nothing: a level <c>**</c> that is not its last.</summary>
     public static bool IsDeadPattern(string name) => name.StartsWith("**/", StringComparison.Ordinal) || name.Contains("/**/", StringComparison.Ordinal);
+
+    /// <summary>True for a pattern of more levels than are taken: each level of it takes memory of its own.</summary>
+    public static bool IsDeepPattern(string name) => name.AsSpan().Count('/') >= MaxPatternLevels && IsPattern(name);
 
     private static bool HasWildcard(string name)
     {

@@ -29,12 +29,13 @@ public sealed record TopicOptions
     /// <summary>How long a client waits before it reconnects, as <c>rat.hello</c> tells it. Default 3 s, as browsers do.</summary>
     public TimeSpan Retry { get; init; } = TimeSpan.FromSeconds(3);
 
-    /// <summary>At a stop each client gets a wait of its own, at random up to this, so that they do not come back all at once. Default 10 s.</summary>
+    /// <summary>At a stop each client gets a wait of its own: <see cref="Retry"/> and a random part of this window, so that they do not come back all
+    /// at once. Default 10 s.</summary>
     public TimeSpan ByeRetryWindow { get; init; } = TimeSpan.FromSeconds(10);
 
     /// <summary>The most topics (or patterns) on one stream. More answer 400. Default 128.</summary>
     public int MaxTopics { get; init; } = 128;
 
-    /// <summary>The most patterns among them: each is compared with every topic. More answer 400. Default 16.</summary>
+    /// <summary>The most patterns among them. More answer 400. Default 16.</summary>
     public int MaxPatterns { get; init; } = 16;
 }

@@ -98,8 +98,13 @@ public readonly struct SseEvent
 
     internal bool HasData => _text is not null;
 
+    /// <summary>About how many bytes the event takes: at least a third of them.</summary>
+    internal int RoughLength => (_text?.Length ?? 0) + _utf8.Length + (Type?.Length ?? 0) + (Comment?.Length ?? 0);
+
     /// <summary>The data, where it was given as text.</summary>
     internal ReadOnlySpan<char> Text => _text;
+
+    internal ReadOnlyMemory<byte> Utf8Memory => _utf8;
 
     /// <summary>The data, where it was given as prepared UTF-8 and is not empty.</summary>
     internal ReadOnlySpan<byte> Utf8Data => _utf8.Span;

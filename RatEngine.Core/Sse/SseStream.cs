@@ -10,8 +10,6 @@ namespace RatEngine.Sse;
 /// socket has taken the bytes the generator is not asked for more.</summary>
 internal sealed class SseStream<T> : IStreamClock, IDisposable
 {
-    private const int MaxLoggedPathChars = 256;
-
     // A stream that writes needs no heartbeat at once; one whose client has stalled would be asked at every tick.
     private const int BusyRetryMs = 1000;
 
@@ -174,11 +172,11 @@ internal sealed class SseStream<T> : IStreamClock, IDisposable
         _exchange.StartStreaming(this, Math.Min(_endMs, _heartbeatMs > 0 ? _openedMs + _heartbeatMs : long.MaxValue), abortWhenGone: !_options.RunToEnd);
     }
 
-    /// <summary>Path and id come from outside: they could forge a line of the log.</summary>
+    /// <summary>The route as its pattern, since a path may hold somebody's id or secret; what the client last saw cut short.</summary>
     private void LogOpened(RatRequest request)
     {
         var lastEventId = request.LastEventId is { } id ? OneLineValue.Show(id) : null;
-        SseLog.Opened(_logger, Id, OneLineValue.Show(request.Path, MaxLoggedPathChars), request.RemoteEndPoint, lastEventId);
+        SseLog.Opened(_logger, Id, request.Route, request.RemoteEndPoint, lastEventId);
     }
 
     private void Note(FlushResult flushed)

@@ -13,6 +13,8 @@ internal abstract class ConnectionLayer(TransportConnection inner) : TransportCo
 
     public override EndPoint? RemoteEndPoint => inner.RemoteEndPoint;
 
+    public override bool IsLocal => inner.IsLocal;
+
     public override bool IsSecure => inner.IsSecure;
 
     public override X509Certificate2? ClientCertificate => inner.ClientCertificate;

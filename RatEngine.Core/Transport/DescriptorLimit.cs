@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net.Sockets;
 
 namespace RatEngine.Transport;
 
@@ -19,6 +20,15 @@ internal static class DescriptorLimit
 
         return null;
     }
+
+    /// <summary>Whether an operation failed since the process, or the system, has no descriptor left.</summary>
+    public static bool IsReached(Exception error) => error switch
+    {
+        // ENFILE and EMFILE, which .NET passes on as they are; on Windows ERROR_TOO_MANY_OPEN_FILES.
+        IOException io => io.HResult is 23 or 24 || io.HResult == unchecked((int)0x80070004),
+        SocketException socket => socket.SocketErrorCode == SocketError.TooManyOpenSockets,
+        _ => false,
+    };
 
     /// <summary>How many the process holds now; 0 where the system does not tell.</summary>
     public static int CountOpen()

@@ -247,17 +247,7 @@ internal sealed unsafe class EpollLoop : IDisposable
     }
 
     /// <summary>A loop that ended would silence all its connections.</summary>
-    private void Fail(Exception e)
-    {
-        try
-        {
-            TransportLog.LoopFailed(_logger, e);
-        }
-        catch (Exception)
-        {
-            // A logger that throws must not end the process either.
-        }
-    }
+    private void Fail(Exception e) => TransportLog.LoopFailed(_logger, e);
 
     /// <summary>The last thread closes what they waited on.</summary>
     private bool End()

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using System.Text;
 
 namespace RatEngine.Transport;
 
@@ -13,6 +14,9 @@ internal sealed record ListenAddress(string Text, IReadOnlyList<EndPoint> EndPoi
 {
     public const string Expected = "http://IP:PORT, http://localhost:PORT, http://*:PORT, the same with https://, or unix:/PATH";
 
+    // sockaddr_un: sun_path has 108 bytes on Linux, and 104 elsewhere, where .NET says so itself when the socket is bound.
+    private const int MaxPathBytes = 108;
+
     private const string Http = "http://";
     private const string Https = "https://";
 
@@ -21,6 +25,7 @@ internal sealed record ListenAddress(string Text, IReadOnlyList<EndPoint> EndPoi
         address = null;
         if (TryParseUnix(text, out var path))
         {
+            if (Encoding.UTF8.GetByteCount(path) > MaxPathBytes) return false;
             address = new ListenAddress(text, [new UnixDomainSocketEndPoint(path)]);
             return true;
         }
@@ -38,6 +43,12 @@ internal sealed record ListenAddress(string Text, IReadOnlyList<EndPoint> EndPoi
         address = new ListenAddress(text, [.. addresses.Select(ip => new IPEndPoint(ip, port))], isSecure);
         return true;
     }
+
+    /// <summary>What is wrong with an address that <see cref="TryParse"/> does not take, for an error.</summary>
+    public static string DescribeFault(string text) =>
+        TryParseUnix(text, out var path) && Encoding.UTF8.GetByteCount(path) is > MaxPathBytes and var bytes
+            ? string.Create(CultureInfo.InvariantCulture, $"\"{text}\" (a path of {bytes} bytes; that of a Unix socket has at most {MaxPathBytes})")
+            : $"\"{text}\"";
 
     /// <summary>The address with the port that was chosen.</summary>
     public static string Describe(EndPoint endPoint, bool isSecure = false) => endPoint switch

@@ -28,9 +28,7 @@ internal sealed class ProxyOpener(NetworkSet proxies, TimeSpan timeout, ILogger 
             {
                 var end = read.Buffer.GetPosition(header.Length);
                 connection.Input.AdvanceTo(end, end);
-                return header.Source is null && !header.IsSecure
-                    ? connection
-                    : new AddressedConnection(connection, header.Source ?? peer, header.IsSecure || connection.IsSecure);
+                return new AddressedConnection(connection, header.Source, header.IsSecure || connection.IsSecure);
             }
 
             connection.Input.AdvanceTo(read.Buffer.Start, read.Buffer.End);

@@ -59,10 +59,10 @@ internal sealed class SocketListener : IDisposable
             {
                 // No IPv6 here.
             }
-            catch (SocketException e)
+            catch (Exception e) when (e is SocketException or IOException or UnauthorizedAccessException or ArgumentException)
             {
                 foreach (var listener in listeners) listener.Dispose();
-                throw new IOException($"Cannot listen on {address.Text}: {e.Message}.", e);
+                throw new IOException($"Cannot listen on {address.Text}: {BindFault.Describe(endPoint, e)}.", e);
             }
         }
 

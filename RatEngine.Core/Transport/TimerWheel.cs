@@ -76,7 +76,7 @@ internal sealed class TimerWheel : IDisposable
         }
         catch (Exception)
         {
-            // A logger's, as far as we know, so that there is no place to log it. On a timer's thread it would end the process.
+            // None is expected. On a timer's thread it would end the process.
         }
     }
 

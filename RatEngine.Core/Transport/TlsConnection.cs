@@ -39,6 +39,8 @@ internal sealed class TlsConnection : SocketConnection
 
     public override EndPoint? RemoteEndPoint => _inner.RemoteEndPoint;
 
+    public override bool IsLocal => _inner.IsLocal;
+
     public override bool IsSecure => true;
 
     public override X509Certificate2? ClientCertificate => _tls.RemoteCertificate as X509Certificate2;

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Net.Security;
 using Microsoft.Extensions.Logging;
 
@@ -17,12 +18,22 @@ internal sealed class TlsOpener(Func<string, SslServerAuthenticationOptions> sel
 
     public async ValueTask<TransportConnection?> OpenAsync(TransportConnection connection)
     {
+        var read = await connection.Input.ReadAsync().ConfigureAwait(false);
+        var isClearText = BeginsInClearText(read.Buffer);
+        connection.Input.AdvanceTo(read.Buffer.Start);
+        if (read.IsCanceled || (read.IsCompleted && read.Buffer.IsEmpty)) return null;
+        if (isClearText) return new ClearTextConnection(connection);
+
         var tls = new TlsConnection(connection, clock);
         if (await tls.HandshakeAsync(select).ConfigureAwait(false) is not { } failure) return tls;
         if (logger.IsEnabled(LogLevel.Debug)) TransportLog.HandshakeFailed(logger, connection.RemoteEndPoint, failure);
         if (!tls.IsCancelled && connection.CloseReason == CloseReason.None) await CloseAsync(connection).ConfigureAwait(false);
         return null;
     }
+
+    /// <summary>A request begins with a method or an empty line. A record of TLS begins with a content type from 20 to 23, the hello of SSL 2 with a
+    /// byte from 0x80.</summary>
+    private static bool BeginsInClearText(ReadOnlySequence<byte> buffer) => !buffer.IsEmpty && buffer.FirstSpan[0] is (byte)'\r' or (byte)'\n' or (> 0x20 and < 0x7F);
 
     /// <summary>Sends the alert that says why, and reads what the peer still sends, so that a RST does not destroy it.</summary>
     private static async Task CloseAsync(TransportConnection connection)

@@ -23,6 +23,9 @@ internal abstract class TransportConnection : IDuplexPipe, IDisposable
     /// <summary>The peer's address; null for a transport that has none.</summary>
     public abstract EndPoint? RemoteEndPoint { get; }
 
+    /// <summary>True where the client is known to be on this machine.</summary>
+    public virtual bool IsLocal => LocalPeer.Is(RemoteEndPoint);
+
     /// <summary>True where what is sent can be read by the peer alone: TLS.</summary>
     public virtual bool IsSecure => false;
 

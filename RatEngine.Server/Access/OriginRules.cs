@@ -1,12 +1,19 @@
 namespace RatEngine.Server.Access;
 
 /// <summary>Which pages may do what: the server's own everything, those of the origins listed too, all others nothing but be shown.</summary>
-/// <param name="Origins">Other origins that may read and write, exactly as browsers send them: <c>https://example.com</c>.</param>
-/// <param name="AllowCredentials">Lets their pages send cookies and the like.</param>
-internal sealed record OriginRules(IReadOnlyList<string> Origins, bool AllowCredentials = false)
+/// <param name="origins">Other origins that may read and write.</param>
+/// <param name="allowCredentials">Lets their pages send cookies and the like.</param>
+internal sealed class OriginRules(IEnumerable<WebOrigin> origins, bool allowCredentials = false)
 {
-    /// <summary>Whether an origin is listed. Scheme and host have no case, and browsers send them in lower case.</summary>
-    public bool Lists(string? origin) => origin is not null && Origins.Contains(origin, StringComparer.OrdinalIgnoreCase);
+    private readonly HashSet<WebOrigin> _origins = [.. origins];
+
+    /// <summary>No origin is listed: answers then say nothing about origins.</summary>
+    public bool IsEmpty => _origins.Count == 0;
+
+    public bool AllowCredentials => allowCredentials;
+
+    /// <summary>Whether the value of <c>Origin</c> is a listed origin, however it is written.</summary>
+    public bool Lists(string? origin) => WebOrigin.TryParse(origin, out WebOrigin read) && _origins.Contains(read);
 
     /// <summary>Whether a request that changes something may do so. What is no browser sends neither field, and no page can keep a browser from
     /// sending them.</summary>
@@ -18,8 +25,11 @@ internal sealed record OriginRules(IReadOnlyList<string> Origins, bool AllowCred
     {
         if (Lists(origin))
             return true;
-        if (origin is not null && !origin.Equals($"{scheme}://{host}", StringComparison.OrdinalIgnoreCase))
+        if (origin is not null && !IsOwn(origin, scheme, host))
             return false;
         return fetchSite is not ("cross-site" or "same-site");
     }
+
+    private static bool IsOwn(string origin, string scheme, string? host) =>
+        WebOrigin.TryParse(origin, out WebOrigin page) && WebOrigin.TryParseHost(scheme, host, out WebOrigin server) && page == server;
 }

@@ -33,9 +33,9 @@ internal static class CommandLine
     public static IEnumerable<string> Errors(ParseResult result)
     {
         foreach (string token in result.UnmatchedTokens)
-            yield return $"{token}: found an unknown option, expected one of those that --help lists.";
+            yield return $"{token}: found an unknown option, expected {Settings.Nearest(token.Split('=')[0], setting => setting.Option, "one of those that --help lists")}.";
         foreach (ParseError error in result.Errors.Where(_ => result.UnmatchedTokens.Count == 0))
-            yield return error.Message;
+            yield return error.SymbolResult is OptionResult { Option: { } option } ? $"{option.Name}: found no value, expected a {option.HelpName}." : error.Message;
     }
 
     private static Option<string[]> OptionFor(Setting setting) => new(setting.Option)

@@ -11,7 +11,7 @@ internal static class HubSettings
     public static Setting<TimeSpan> MaxTopicAge { get; } = new("Hub:MaxTopicAge", ValueKinds.Duration, "1h", "How long a topic keeps an event.");
 
     public static Setting<long> MemoryBudgetBytes { get; } =
-        new("Hub:MemoryBudgetBytes", ValueKinds.Size, "256MiB", "The most bytes of events that all topics keep; the largest gives way first.");
+        new("Hub:MemoryBudgetBytes", ValueKinds.Size, "256MiB", "The most bytes that all topics keep, with keys and the topics themselves; the largest gives way first.");
 
     public static Setting<int> MaxEventsAhead { get; } =
         new("Hub:MaxEventsAhead", ValueKinds.Count, "4", "How many events of a topic may wait for delivery until their publishers wait too; of more than 1,000 streams, for each 1,000.");
@@ -34,7 +34,7 @@ internal static class HubSettings
         new("Events:Retry", ValueKinds.Duration, "3s", "How long clients wait before they reconnect.");
 
     public static Setting<TimeSpan> ByeWindow { get; } =
-        new("Events:ByeWindow", ValueKinds.DurationOrZero, "10s", "At a stop each client gets a wait of its own, at random up to this.");
+        new("Events:ByeWindow", ValueKinds.DurationOrZero, "10s", "At a stop each client gets a wait of its own: Events:Retry and a random part of this.");
 
     public static Setting<int> MaxListedTopics { get; } =
         new("Events:MaxListedTopics", ValueKinds.Count, "1000", "The most topics of a list that is sent with POST /events.");
@@ -57,8 +57,11 @@ internal static class HubSettings
     public static Setting<string> Hosts { get; } =
         new("Hosts", ValueKinds.Host, "", "A name that the server answers to, beside those of loopback and the addresses it listens on; * is every name.") { Repeatable = true };
 
-    public static Setting<string> Origins { get; } =
+    public static Setting<WebOrigin> Origins { get; } =
         new("Cors:Origins", ValueKinds.Origin, "", "Another origin whose pages may read streams and publish.") { Repeatable = true };
+
+    public static Setting<IReadOnlyList<string>> AllowedHeaders { get; } =
+        new("Cors:AllowedHeaders", ValueKinds.FieldNames, "Authorization, X-Requested-With, traceparent, tracestate", "Request fields that pages of those origins may send, beside those that the server reads itself; * is every field.") { Repeatable = true };
 
     public static Setting<bool> AllowCredentials { get; } =
         new("Cors:AllowCredentials", ValueKinds.Switch, "off", "Lets pages of those origins send cookies.");
@@ -67,6 +70,6 @@ internal static class HubSettings
     public static IReadOnlyList<Setting> All { get; } =
     [
         MaxTopicBytes, MaxTopicEvents, MaxTopicAge, MemoryBudgetBytes, MaxEventsAhead, Page, Label, Hello, SlowSubscribers, ConflateThreshold, Retry, ByeWindow,
-        MaxListedTopics, AllowRemote, MaxBodyBytes, MaxEvents, IdempotencyKeepFor, IdempotencyMaxBytes, Hosts, Origins, AllowCredentials,
+        MaxListedTopics, AllowRemote, MaxBodyBytes, MaxEvents, IdempotencyKeepFor, IdempotencyMaxBytes, Hosts, Origins, AllowedHeaders, AllowCredentials,
     ];
 }

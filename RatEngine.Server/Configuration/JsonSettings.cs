@@ -1,4 +1,5 @@
 using System.Text.Json;
+using RatEngine.Server.Json;
 
 namespace RatEngine.Server.Configuration;
 
@@ -19,7 +20,7 @@ internal static class JsonSettings
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new RatOptionsException("--config", $"\"{path}\" ({e.Message})", "a file that can be read");
+            throw new RatOptionsException("--config", $"\"{path}\" ({(Directory.Exists(path) ? "a folder" : e.Message.TrimEnd('.'))})", "a file that can be read");
         }
     }
 
@@ -31,7 +32,16 @@ internal static class JsonSettings
         using JsonDocument document = Parse(json);
         if (document.RootElement.ValueKind != JsonValueKind.Object)
             throw new RatOptionsException(FileName, $"a JSON {document.RootElement.ValueKind}", "a JSON object");
-        Flatten(values, "", document.RootElement);
+        try
+        {
+            Flatten(values, "", document.RootElement);
+        }
+        catch (InvalidOperationException)
+        {
+            // Utf8JsonReader looks at a string's bytes when it is asked for.
+            throw new RatOptionsException(FileName, "a string that is not UTF-8, or half of a surrogate pair", "text in UTF-8");
+        }
+
         return values;
     }
 
@@ -39,7 +49,7 @@ internal static class JsonSettings
     {
         try
         {
-            return JsonDocument.Parse(json, Lenient);
+            return JsonDocument.Parse(ByteOrderMark.Skip(json), Lenient);
         }
         catch (JsonException e)
         {
@@ -55,7 +65,7 @@ internal static class JsonSettings
             if (property.Value.ValueKind == JsonValueKind.Object)
                 Flatten(values, key + ':', property.Value);
             else if (!Settings.IsKnown(key))
-                throw new RatOptionsException(key, $"an unknown key in {FileName}", $"one of {Names()}");
+                throw new RatOptionsException(key, $"an unknown key in {FileName}", Settings.Nearest(key, setting => setting.Key, "a key that --help lists"));
             else
                 Add(values, key, property.Value);
         }
@@ -79,6 +89,4 @@ internal static class JsonSettings
                 throw new RatOptionsException(key, element.GetRawText(), "a string, a number, true or false");
         }
     }
-
-    private static string Names() => string.Join(", ", Settings.All.Select(s => s.Key)) + ", Logs:<name>";
 }

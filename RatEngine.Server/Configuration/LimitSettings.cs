@@ -9,6 +9,12 @@ internal static class LimitSettings
         "off",
         "The most connections at once from one address (IPv6: one /64 network), requests behind a proxy that names its clients; more get 503.");
 
+    public static Setting<int?> MaxOpenFiles { get; } = new(
+        "MaxOpenFiles",
+        ValueKinds.CountOrAuto,
+        "auto",
+        "The most files that requests hold open at once, downloads, uploads and followed logs; more get 503. auto is half of the descriptors that connections leave.");
+
     public static Setting<int> MaxChunkExtensionBytes { get; } = new(
         "Limits:MaxChunkExtensionBytes", ValueKinds.SmallSizeOrZero, "4KiB", "The most bytes of chunk extensions in one request body; more answer 400.");
 
@@ -24,5 +30,5 @@ internal static class LimitSettings
         new("Events:MaxPatterns", ValueKinds.Count, "16", "The most patterns of one stream; more answer 400.");
 
     /// <summary>All of them, in the order of <c>--help</c>.</summary>
-    public static IReadOnlyList<Setting> All { get; } = [MaxConnectionsPerAddress, MaxChunkExtensionBytes, MaxDrainedBodyBytes, UseEpoll, MaxTopics, MaxPatterns];
+    public static IReadOnlyList<Setting> All { get; } = [MaxConnectionsPerAddress, MaxOpenFiles, MaxChunkExtensionBytes, MaxDrainedBodyBytes, UseEpoll, MaxTopics, MaxPatterns];
 }

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using RatEngine.Server.Access;
+using RatEngine.Server.Uploads;
 
 namespace RatEngine.Server.Configuration;
 
@@ -20,6 +21,9 @@ internal sealed record ServerOptions
 
     /// <summary>The largest upload, in bytes.</summary>
     public long UploadsMaxBytes { get; init; }
+
+    /// <summary>What all uploads may take together.</summary>
+    public UploadLimits UploadLimits { get; init; } = new();
 
     /// <summary>How long an upload is kept.</summary>
     public TimeSpan UploadsKeepFor { get; init; }
@@ -53,6 +57,9 @@ internal sealed record ServerOptions
 
     /// <summary>What pages of other origins may do.</summary>
     public required OriginRules Origins { get; init; }
+
+    /// <summary>What fields they may send.</summary>
+    public required PreflightFields CorsFields { get; init; }
 
     /// <summary>A certificate for localhost is made at the start.</summary>
     public bool DevCert { get; init; }

@@ -1,5 +1,7 @@
 using System.Buffers;
+using Microsoft.Win32.SafeHandles;
 using RatEngine.Server.Access;
+using RatEngine.Server.Logs;
 
 namespace RatEngine.Server.Configuration;
 
@@ -18,6 +20,7 @@ internal static class ServerOptionsReader
         LogFormat = values.Get(Settings.Format),
         UploadsFolder = values.Find(Settings.UploadsFolder),
         UploadsMaxBytes = values.Get(Settings.UploadsMaxBytes),
+        UploadLimits = UploadSettings.Read(values),
         UploadsKeepFor = values.Get(Settings.UploadsKeepFor),
         FilesFolder = values.Find(Settings.FilesFolder),
         FilesPath = values.Get(Settings.FilesPath),
@@ -29,6 +32,7 @@ internal static class ServerOptionsReader
         Publish = ReadPublish(values),
         Hosts = HostNames.Of(values.GetAll(HubSettings.Hosts), values.GetAll(Settings.Urls)),
         Origins = new OriginRules(values.GetAll(HubSettings.Origins), values.Get(HubSettings.AllowCredentials)),
+        CorsFields = new PreflightFields(values.GetAll(HubSettings.AllowedHeaders).SelectMany(names => names)),
         DevCert = ReadDevCert(values),
         Engine = ReadEngine(values),
     };
@@ -61,12 +65,15 @@ internal static class ServerOptionsReader
         MaxEvents = values.Get(HubSettings.MaxEvents),
         IdempotencyKeepFor = values.Get(HubSettings.IdempotencyKeepFor),
         IdempotencyMaxBytes = values.Get(HubSettings.IdempotencyMaxBytes),
+        IdempotencyMaxKeys = values.Get(HubLimitSettings.IdempotencyMaxKeys),
+        MaxTotalBytes = values.Get(HubLimitSettings.MaxTotalBytes),
     };
 
     private static RatOptions ReadEngine(SettingValues values) => new()
     {
         DrainTimeout = values.Get(Settings.DrainTimeout),
         MaxConnections = values.Get(Settings.MaxConnections),
+        MaxOpenFiles = values.Get(LimitSettings.MaxOpenFiles),
         MaxConnectionsPerAddress = values.Get(LimitSettings.MaxConnectionsPerAddress),
         MaxBlockingStreams = values.Get(Settings.MaxBlockingStreams),
         UseEpoll = values.Get(LimitSettings.UseEpoll),
@@ -78,6 +85,11 @@ internal static class ServerOptionsReader
             MaxEventsAhead = values.Get(HubSettings.MaxEventsAhead),
             MaxTopicAge = values.Get(HubSettings.MaxTopicAge),
             MemoryBudgetBytes = values.Get(HubSettings.MemoryBudgetBytes),
+            MaxTopics = values.Get(HubLimitSettings.MaxTopics),
+            MaxEmptyTopics = values.Get(HubLimitSettings.MaxEmptyTopics),
+            MaxPatterns = values.Get(HubLimitSettings.MaxPatterns),
+            MaxPatternMatches = values.Get(HubLimitSettings.MaxPatternMatches),
+            MaxSubscriptions = values.Get(HubLimitSettings.MaxSubscriptions),
         },
         Tls = ReadTls(values),
         Limits = new HttpLimits
@@ -120,6 +132,29 @@ internal static class ServerOptionsReader
 
     private static string LogFile(string name, string path) =>
         ValueKinds.File.Read(path, out _)
-            ? Path.GetFullPath(path)
+            ? FollowableFile(name, Path.GetFullPath(path))
             : throw new RatOptionsException(Settings.LogsPrefix + name, $"\"{path}\"", ValueKinds.File.Expected);
+
+    // Nothing is opened that could wait: a FIFO has no end, and no offset to go on from. A file that is not there yet may come.
+    private static string FollowableFile(string name, string path)
+    {
+        FileKind kind = FileStatus.Of(path).Kind;
+        string? problem = kind switch
+        {
+            FileKind.Missing => null,
+            FileKind.Folder => "a folder",
+            FileKind.Special => "a FIFO, socket or device",
+            FileKind.Regular when CanRead(path) => null,
+            _ => "which cannot be read",
+        };
+        return problem is null
+            ? path
+            : throw new RatOptionsException(Settings.LogsPrefix + name, $"\"{path}\", {problem}", "a regular file that can be read, or the path of one that will be there");
+    }
+
+    private static bool CanRead(string path)
+    {
+        using SafeFileHandle? file = FileStatus.TryOpen(path);
+        return file is not null;
+    }
 }

@@ -72,8 +72,15 @@ internal static class Settings
         Urls, Level, Format, UploadsFolder, UploadsMaxBytes, UploadsKeepFor, FilesFolder, FilesPath, HeartbeatInterval, DrainTimeout, MaxConnections,
         MaxBlockingStreams, MaxRequestLineBytes, MaxHeadBytes, MaxFields, MaxRequestBodyBytes, HeadTimeout, MinBodyBytesPerSecond, BodyRateGracePeriod,
         KeepAliveTimeout, WriteStallTimeout,
-        .. LimitSettings.All, .. ProxySettings.All, .. HubSettings.All, .. TlsSettings.All,
+        .. LimitSettings.All, .. UploadSettings.All, .. ProxySettings.All, .. HubSettings.All, .. HubLimitSettings.All, .. TlsSettings.All,
     ];
+
+    /// <summary>The option that was meant, for an error; where none is like what was given, where they are listed.</summary>
+    public static string Nearest(string given, Func<Setting, string> name, string otherwise)
+    {
+        string nearest = All.Select(name).MinBy(known => EditDistance.Of(given, known))!;
+        return EditDistance.Of(given, nearest) <= Math.Max(2, given.Length / 3) ? $"{nearest}, or another of those that --help lists" : otherwise;
+    }
 
     /// <summary>Whether a key is that of an option that may be given more than once, without regard to case.</summary>
     public static bool IsRepeatable(string key) => All.Any(s => s.Repeatable && s.Key.Equals(key, StringComparison.OrdinalIgnoreCase));

@@ -62,8 +62,11 @@ internal static class ValueKinds
     public static ValueKind<string> Host { get; } =
         new("name", "a name or an address without a port, such as example.com or [::1], or *", TryReadHost);
 
-    public static ValueKind<string> Origin { get; } =
+    public static ValueKind<WebOrigin> Origin { get; } =
         new("origin", "an origin as browsers send it, such as https://example.com or http://localhost:3000", TryReadOrigin);
+
+    public static ValueKind<IReadOnlyList<string>> FieldNames { get; } =
+        new("names", "names of header fields separated by commas, such as Authorization, or *", Access.PreflightFields.TryRead);
 
     // The scheme alone: host, port and path are the engine's to check, which names the same key when it refuses one.
     private static bool TryReadAddress(string text, out string value)
@@ -120,16 +123,11 @@ internal static class ValueKinds
     private static bool TryReadHost(string text, out string value)
     {
         value = text;
-        return text == Access.HostNames.Any || Uri.CheckHostName(text) != UriHostNameType.Unknown;
+        return Access.HostNames.TryRead(text);
     }
 
     // Neither a path nor a wildcard, nor "null", which any sandboxed page can be.
-    private static bool TryReadOrigin(string text, out string value)
-    {
-        value = text;
-        return Uri.TryCreate(text, UriKind.Absolute, out Uri? origin) && origin.Scheme is "http" or "https"
-            && text.Equals(origin.GetLeftPart(UriPartial.Authority), StringComparison.OrdinalIgnoreCase) && origin.UserInfo.Length == 0 && !text.Contains('*');
-    }
+    private static bool TryReadOrigin(string text, out WebOrigin value) => WebOrigin.TryParse(text, out value) && !text.Contains('*');
 
     private static bool TryReadSmallSize(string text, out int value)
     {

@@ -10,8 +10,7 @@ internal static class DownloadEndpoint
 
     private static async ValueTask SendAsync(UploadSessions sessions, RatRequest request, RatResponse response, string id)
     {
-        UploadState upload = sessions.FindCompleted(id) ?? throw Missing();
-        StoredFile file = upload.File!;
+        StoredFile file = sessions.FindFile(id) ?? throw Missing();
         SetFields(response);
         try
         {
@@ -21,7 +20,7 @@ internal static class DownloadEndpoint
                 ContentType = "application/octet-stream",
                 ETag = $"\"{file.Sha256}\"",
                 LastModified = file.CompletedAt,
-                DownloadName = upload.FileName,
+                DownloadName = file.FileName,
             });
         }
         catch (FileNotFoundException)

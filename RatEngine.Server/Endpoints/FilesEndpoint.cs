@@ -13,11 +13,13 @@ internal static class FilesEndpoint
             return;
         try
         {
+            // The first request would be too late to find out that it may not be read.
+            _ = Directory.EnumerateFileSystemEntries(folder).Any();
             app.Files(path, folder);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new RatOptionsException(Settings.FilesFolder.Key, $"\"{folder}\"", "the path of a folder that exists");
+            throw new RatOptionsException(Settings.FilesFolder.Key, $"\"{folder}\" ({e.Message.TrimEnd('.')})", "the path of a folder that exists and can be read");
         }
         catch (InvalidOperationException)
         {

@@ -12,9 +12,9 @@ internal static class PublishEndpoint
 {
     public static void Map(RatApp app, PublishOptions options, TimeProvider time)
     {
-        IdempotencyTable remembered = new(options.IdempotencyKeepFor, options.IdempotencyMaxBytes, time);
+        IdempotencyTable remembered = new(options.IdempotencyKeepFor, options.IdempotencyMaxBytes, options.IdempotencyMaxKeys, time);
         PublishService service = new(app.Hub, remembered, options.MaxBodyBytes);
-        PublicationReader reader = new(app.Hub, options.MaxEvents);
+        PublicationReader reader = new(app.Hub, options.MaxEvents, options.MaxTotalBytes);
         PublishAccess access = new(options.AllowRemote);
         RouteOptions route = new() { MaxRequestBodyBytes = options.MaxBodyBytes };
         app.Post("/publish", (request, response) => AnswerAsync(request, response, () => ReadMany(reader, request)), route);

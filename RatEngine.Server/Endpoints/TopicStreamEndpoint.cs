@@ -25,13 +25,13 @@ internal static class TopicStreamEndpoint
 
     private static async ValueTask<IReadOnlyList<string>> ReadListAsync(RatRequest request)
     {
-        byte[] body = await RequestBytes.ReadAsync(request, MaxListBytes);
-        bool isList = body.AsSpan().TrimStart(" \t\r\n"u8).StartsWith("["u8);
+        ReadOnlyMemory<byte> body = ByteOrderMark.Skip(await RequestBytes.ReadAsync(request, MaxListBytes));
+        bool isList = body.Span.TrimStart(" \t\r\n"u8).StartsWith("["u8);
         try
         {
             IReadOnlyList<string?>? topics = isList
-                ? JsonSerializer.Deserialize(body, AppJson.Wire.IReadOnlyListString)
-                : JsonSerializer.Deserialize(body, AppJson.Wire.TopicNames)?.Topics;
+                ? JsonSerializer.Deserialize(body.Span, AppJson.Wire.IReadOnlyListString)
+                : JsonSerializer.Deserialize(body.Span, AppJson.Wire.TopicNames)?.Topics;
             if (topics is not null && !topics.Contains(null))
                 return topics!;
         }

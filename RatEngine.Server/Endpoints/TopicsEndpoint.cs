@@ -11,17 +11,15 @@ internal static class TopicsEndpoint
 
     public static void Map(RatApp app)
     {
-        app.Get("/topics", (request, response) => response.SendJsonAsync(List(app.Hub, request), AppJson.Wire.TopicList));
+        app.Get("/topics", (request, response) => ListAsync(app.Hub, request, response));
         app.Get("/topics/<path:topic>", (RatRequest _, RatResponse response, string topic) => app.Hub.Find(topic) is { } found
             ? response.SendJsonAsync(found, AppJson.Wire.TopicInfo)
             : response.SendStatusAsync(404, "There is no such topic: it has neither events nor subscribers."));
     }
 
-    private static TopicList List(Hub hub, RatRequest request)
+    private static ValueTask ListAsync(Hub hub, RatRequest request, RatResponse response)
     {
         int limit = QueryNumber.Read(request.Query("limit"), "limit", DefaultLimit, 1, MaxLimit);
-        string prefix = request.Query("prefix") ?? "";
-        TopicInfo[] topics = [.. hub.Topics.Where(topic => topic.Name.StartsWith(prefix, StringComparison.Ordinal)).OrderBy(topic => topic.Name, StringComparer.Ordinal)];
-        return new TopicList(hub.Epoch, topics.Length, topics.Length > limit ? topics[..limit] : topics);
+        return new TopicListAnswer(hub, request.Query("prefix") ?? "", limit).SendAsync(response);
     }
 }

@@ -22,19 +22,20 @@ internal static class ServerApp
         TimeProvider time = options.Engine.TimeProvider;
         SseOptions sse = new() { HeartbeatInterval = options.HeartbeatInterval };
         ILogger uploadLogger = loggers.CreateLogger("RatEngine.Server.Uploads");
-        UploadSessions sessions = new(time);
+        UploadQuota quota = new(options.UploadLimits);
+        UploadSessions sessions = new(quota, time);
         sweeper = new UploadSweeper(sessions, uploadFolder, options.UploadsKeepFor, time, uploadLogger);
 
         RatApp app = new("RatEngine.Server", options.Engine, loggers);
         // The outermost first: a request for a name that is not the server's gets nothing else.
         app.Use(new HostCheck(options.Hosts).HandleAsync);
-        app.Use(new CrossOriginCheck(options.Origins).HandleAsync);
+        app.Use(new CrossOriginCheck(options.Origins, options.CorsFields).HandleAsync);
         PageEndpoint.Map(app);
         MapHub(app, options, loggers.CreateLogger("RatEngine.Server.Publishing"));
         ProgressEndpoint.Map(app, new ProgressWatcher(sessions, time), sse);
-        UploadEndpoint.Map(app, new UploadService(sessions, uploadFolder, uploadLogger), new RouteOptions { MaxRequestBodyBytes = options.UploadsMaxBytes });
+        UploadEndpoint.Map(app, new UploadService(sessions, uploadFolder, quota, uploadLogger), new RouteOptions { MaxRequestBodyBytes = options.UploadsMaxBytes });
         DownloadEndpoint.Map(app, sessions);
-        LogsEndpoint.Map(app, new LogCatalog(logs, time), time, sse);
+        LogsEndpoint.Map(app, new LogCatalog(logs, app.Descriptors, time), time, sse);
         MapExamples(app, loggers.CreateLogger("RatEngine.Server.Examples"), time, sse);
         FilesEndpoint.Map(app, options.FilesFolder, options.FilesPath);
         return app;

@@ -8,8 +8,20 @@ internal sealed class WorkFolder : IDisposable
     /// <summary>A path in the folder. Nobody else can have made it before: the folder's name is new, and it is for this user alone.</summary>
     public string PathOf(string name)
     {
-        _folder ??= Directory.CreateTempSubdirectory("ratengine-");
+        _folder ??= Make();
         return Path.Combine(_folder.FullName, name);
+    }
+
+    private static DirectoryInfo Make()
+    {
+        try
+        {
+            return Directory.CreateTempSubdirectory("ratengine-");
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new RatOptionsException("TMPDIR", $"\"{Path.GetTempPath()}\" ({e.Message.TrimEnd('.')})", "a folder for temporary files that can be written to");
+        }
     }
 
     public void Dispose()

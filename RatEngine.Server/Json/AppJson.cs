@@ -19,7 +19,6 @@ namespace RatEngine.Server.Json;
 [JsonSerializable(typeof(DataMessage))]
 [JsonSerializable(typeof(DebugMessage))]
 [JsonSerializable(typeof(TopicInfo))]
-[JsonSerializable(typeof(TopicList))]
 [JsonSerializable(typeof(TopicNames))]
 [JsonSerializable(typeof(IReadOnlyList<string>))]
 [JsonSerializable(typeof(PublishedId))]

@@ -8,7 +8,7 @@ const examples = [
   { name: "custom", title: "Formatted by hand", path: "/api/custom", ends: true, types: ["notification"],
     about: "Strings that are events already go out as they are: with and without a type, with an id and a reconnection time." },
   { name: "logs", title: "Log", path: "/api/logs/{}", field: { label: "Log", value: "server", choices: "/api/logs" },
-    about: "Follows a file. The id is the offset in it, so a reconnect goes on at the right line." },
+    about: "Follows a file that --log name=file names. The id is the offset in it, so a reconnect goes on at the right line." },
   { name: "safe-stream", title: "Safe stream", path: "/api/safe-stream?fail_at={}", ends: true,
     field: { label: "Fail at step", value: "100", type: "number", min: 0, max: 100 },
     about: "A hundred steps. A step that fails becomes an error event, and finally always runs." },
@@ -25,6 +25,9 @@ const examples = [
     about: "Rows in chunks of 100, made as they are sent: the server's memory stays flat." },
   { name: "debug-stream", title: "Debug", path: "/api/debug-stream", ends: true, about: "The request as the server saw it, then ten events." },
 ];
+
+/** A path of the server as the page reaches it: behind a proxy the page may stand below another path, which the server does not know. */
+const here = (path) => `.${path}`;
 
 const maxLines = 200;
 const maxLineLength = 600;
@@ -117,7 +120,7 @@ class Card {
   async #loadChoices(field) {
     this.#input.add(new Option(field.value));
     try {
-      const { names } = await (await fetch(field.choices)).json();
+      const { names } = await (await fetch(here(field.choices))).json();
       this.#input.replaceChildren(...names.map((name) => new Option(name)));
       this.#showPath();
     } catch {
@@ -130,7 +133,7 @@ class Card {
   #showPath() { this.#part("path").textContent = this.#path(); }
 
   #open() {
-    const source = new EventSource(this.#path());
+    const source = new EventSource(here(this.#path()));
     this.#source = source;
     this.#showToggle("Close");
     this.#show("connecting");
@@ -224,7 +227,7 @@ class Upload {
   }
 
   #showShare() {
-    const link = new URL(`/?session=${encodeURIComponent(this.#session)}`, location.href).href;
+    const link = new URL(`./?session=${encodeURIComponent(this.#session)}`, location.href).href;
     this.#get("share").href = link;
     this.#get("share").textContent = link;
   }
@@ -242,7 +245,7 @@ class Upload {
     this.#busy(true);
     request.addEventListener("load", () => this.#sent(request));
     request.addEventListener("error", () => this.#fail("The upload was cut off"));
-    request.open("POST", `/api/upload/${encodeURIComponent(this.#session)}`);
+    request.open("POST", here(`/api/upload/${encodeURIComponent(this.#session)}`));
     request.send(form);
     this.#follow();
   }
@@ -256,11 +259,11 @@ class Upload {
 
   #follow() {
     this.#source?.close();
-    history.replaceState(null, "", `/?session=${encodeURIComponent(this.#session)}`);
+    history.replaceState(null, "", `./?session=${encodeURIComponent(this.#session)}`);
     this.#get("result").hidden = true;
     this.#progress(0, "");
     this.#state("connecting", "Connecting");
-    const source = new EventSource(`/api/progress/${encodeURIComponent(this.#session)}?simulate=false`);
+    const source = new EventSource(here(`/api/progress/${encodeURIComponent(this.#session)}?simulate=false`));
     this.#source = source;
     source.addEventListener("open", () => this.#state("open", "Waiting for bytes"));
     source.addEventListener("message", (event) => this.#receive(JSON.parse(event.data)));
@@ -296,7 +299,7 @@ class Upload {
     this.#stop();
     this.#state("completed", "Completed");
     this.#progress(100, size(message.file_size));
-    this.#get("download").href = message.download_url;
+    this.#get("download").href = here(message.download_url);
     this.#get("download").textContent = message.filename;
     this.#get("sha256").textContent = message.sha256;
     this.#get("result").hidden = false;
@@ -327,6 +330,6 @@ function size(bytes) {
   return `${unit === 0 ? bytes : bytes.toFixed(1)} ${units[unit]}`;
 }
 
-document.getElementById("origin").textContent = location.origin;
+document.getElementById("origin").textContent = new URL(".", location.href).href.slice(0, -1);
 document.getElementById("grid").append(...examples.map((example) => new Card(example).element));
 new Upload();

@@ -4,6 +4,7 @@ const maxLines = 500;
 const maxShown = 2000;
 const refreshEvery = 1000;
 
+// Addresses are relative: behind a proxy the page may stand below a path that the server does not know.
 const get = (id) => document.getElementById(id);
 
 /** Shows a state as text and as the colour of the dot. */
@@ -103,7 +104,7 @@ class Subscription {
     const query = get("topics").value.trim().split(/\s+/).map((topic) => `topic=${encodeURIComponent(topic)}`);
     if (get("start").value) query.push(get("start").value);
     this.#begin();
-    const source = new EventSource(`/hub/events?${query.join("&")}`);
+    const source = new EventSource(`hub/events?${query.join("&")}`);
     this.#source = source;
     source.addEventListener("open", () => showState(get("state"), "open"));
     source.addEventListener("message", (event) => this.#receive(event));
@@ -189,7 +190,7 @@ class Publisher {
     if (get("key").value) item.key = get("key").value;
     showState(get("published"), "connecting", "publishing");
     try {
-      const response = await fetch("/publish", { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(item) });
+      const response = await fetch("publish", { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(item) });
       if (response.ok) showState(get("published"), "completed", (await response.json()).id);
       else showState(get("published"), "failed", (await response.text()).trim());
     } catch {
@@ -216,7 +217,7 @@ class TopicTable {
     this.#timer = 0;
     this.#last = performance.now();
     try {
-      const { topics, total } = await (await fetch("/topics?limit=100")).json();
+      const { topics, total } = await (await fetch("topics?limit=100")).json();
       get("list").replaceChildren(...(topics.length ? topics.map(TopicTable.#row) : [TopicTable.#empty()]));
       get("list-note").textContent = total > topics.length ? `the first ${topics.length} of ${total}` : "";
     } catch {

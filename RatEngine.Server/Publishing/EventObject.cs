@@ -13,9 +13,10 @@ internal static class EventObject
     /// <summary>Reads it.</summary>
     /// <param name="json">The value, valid UTF-8.</param>
     /// <param name="isSingle">True where it names one topic, not a list.</param>
+    /// <param name="bytes">How long it is for each topic, without the topic.</param>
     /// <returns>One event a topic.</returns>
     /// <exception cref="PublicationException">It is no such object.</exception>
-    public static IEnumerable<HubEvent> Read(JsonElement json, out bool isSingle)
+    public static IEnumerable<HubEvent> Read(JsonElement json, out bool isSingle, out long bytes)
     {
         Dictionary<string, JsonElement> members = ReadMembers(json);
         isSingle = members.ContainsKey("topic");
@@ -25,6 +26,7 @@ internal static class EventObject
             throw new PublicationException("Met no data, expected a text or any other JSON value.");
         SseEvent item = EventParts.Make(ReadData(data), ReadText(members, "event"), ReadRetry(members));
         string? key = ReadText(members, "key");
+        bytes = members.Where(member => member.Key is not ("topic" or "topics")).Sum(member => (long)JsonMarshal.GetRawUtf8Value(member.Value).Length);
         return ReadTopics(members).Select(topic => new HubEvent(topic, item, key));
     }
 

@@ -1,18 +1,21 @@
 using System.Text.Json;
 using System.Text.Unicode;
+using RatEngine.Server.Json;
 
 namespace RatEngine.Server.Publishing;
 
 /// <summary>Reads what a request publishes: all of it, or nothing, with the number of what is wrong, counted from 1.</summary>
 /// <param name="hub">Knows which events can be published.</param>
 /// <param name="maxEvents">The most events of one request.</param>
-internal sealed class PublicationReader(Hub hub, int maxEvents)
+/// <param name="maxBytes">The most bytes of all events of one request, one for several topics counted for each.</param>
+internal sealed class PublicationReader(Hub hub, int maxEvents, long maxBytes)
 {
     /// <summary>Reads a JSON object, or an array of them.</summary>
     /// <exception cref="PublicationException">It is no such thing.</exception>
     public Publication ReadJson(ReadOnlyMemory<byte> body)
     {
         CheckUtf8(body.Span);
+        body = ByteOrderMark.Skip(body);
         return FirstByte(body.Span) == '[' ? new Publication(ReadArray(body.Span)) : ReadObject(body);
     }
 
@@ -21,9 +24,9 @@ internal sealed class PublicationReader(Hub hub, int maxEvents)
     public Publication ReadLines(ReadOnlyMemory<byte> body)
     {
         CheckUtf8(body.Span);
-        List<HubEvent> events = [];
+        EventList events = new(hub, maxEvents, maxBytes);
         int number = 0;
-        for (ReadOnlyMemory<byte> rest = body; !rest.IsEmpty;)
+        for (ReadOnlyMemory<byte> rest = ByteOrderMark.Skip(body); !rest.IsEmpty;)
         {
             int end = rest.Span.IndexOf((byte)'\n');
             ReadOnlyMemory<byte> line = end < 0 ? rest : rest[..end];
@@ -33,20 +36,19 @@ internal sealed class PublicationReader(Hub hub, int maxEvents)
                 Add(events, $"Line {number}", () => Parse(line, isLine: true));
         }
 
-        return events.Count > 0 ? new Publication(events) : throw new PublicationException("Met no line, expected one JSON object a line.");
+        return events.Events.Count > 0 ? new Publication(events.Events) : throw new PublicationException("Met no line, expected one JSON object a line.");
     }
 
     private Publication ReadObject(ReadOnlyMemory<byte> body)
     {
-        bool isSingle = false;
-        List<HubEvent> events = [];
-        Add(events, EventObject.Read(Parse(body), out isSingle));
-        return new Publication(events, isSingle);
+        EventList events = new(hub, maxEvents, maxBytes);
+        events.Add(EventObject.Read(Parse(body), out bool isSingle, out long bytes), bytes);
+        return new Publication(events.Events, isSingle);
     }
 
-    private List<HubEvent> ReadArray(ReadOnlySpan<byte> body)
+    private IReadOnlyList<HubEvent> ReadArray(ReadOnlySpan<byte> body)
     {
-        List<HubEvent> events = [];
+        EventList events = new(hub, maxEvents, maxBytes);
         int number = 0;
         Utf8JsonReader reader = new(body);
         try
@@ -67,30 +69,18 @@ internal sealed class PublicationReader(Hub hub, int maxEvents)
             throw NoJson(number == 0 ? "" : $"Item {number}: ", e);
         }
 
-        return events.Count > 0 ? events : throw new PublicationException("Met an empty list, expected one or more objects.");
+        return events.Events.Count > 0 ? events.Events : throw new PublicationException("Met an empty list, expected one or more objects.");
     }
 
-    private void Add(List<HubEvent> events, string place, Func<JsonElement> item)
+    private static void Add(EventList events, string place, Func<JsonElement> item)
     {
         try
         {
-            Add(events, EventObject.Read(item(), out _));
+            events.Add(EventObject.Read(item(), out _, out long bytes), bytes);
         }
         catch (PublicationException e)
         {
             throw new PublicationException($"{place}: {e.Message}", e.Status);
-        }
-    }
-
-    private void Add(List<HubEvent> events, IEnumerable<HubEvent> more)
-    {
-        foreach (HubEvent hubEvent in more)
-        {
-            if (events.Count == maxEvents)
-                throw new PublicationException($"Met more than {maxEvents} events, expected at most as many in a request.", 413);
-            if (hub.FindFault(hubEvent) is { } fault)
-                throw new PublicationException(fault);
-            events.Add(hubEvent);
         }
     }
 

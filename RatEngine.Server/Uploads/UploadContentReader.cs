@@ -1,4 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Net.Http.Headers;
 
@@ -7,22 +6,18 @@ namespace RatEngine.Server.Uploads;
 /// <summary>Finds the file in a body: the body itself, or the first file of <c>multipart/form-data</c> (RFC 7578).</summary>
 internal static class UploadContentReader
 {
-    private const string Form = "multipart/form-data";
-
-    // RFC 2046 section 5.1.1.
-    private const int MaxBoundaryLength = 70;
-
     /// <summary>Opens the file of an upload.</summary>
     /// <param name="contentType">The request's <c>Content-Type</c>; null where it has none.</param>
     /// <param name="fileName">The name for a raw body; a form names its file itself.</param>
     /// <param name="body">The request's body.</param>
     /// <param name="stop">Ends it early.</param>
-    /// <exception cref="RatStatusException">400: the form is malformed or has no file.</exception>
+    /// <exception cref="RatStatusException">400: the form is malformed or has no file; 415: it is another multipart type.</exception>
     public static async Task<UploadContent> OpenAsync(string? contentType, string? fileName, Stream body, CancellationToken stop)
     {
-        if (!IsForm(contentType, out var type)) return new UploadContent(FileNames.Clean(fileName), body);
+        if (FormType.BoundaryOf(contentType) is not { } boundary)
+            return new UploadContent(FileNames.Clean(fileName), body);
         // Of some malformed forms the library says one thing or another, by how their bytes were cut.
-        return await OpenFormAsync(new MultipartReader(Boundary(type), new FullReadStream(body)), stop);
+        return await OpenFormAsync(new MultipartReader(boundary, new FullReadStream(body)), stop);
     }
 
     private static async Task<UploadContent> OpenFormAsync(MultipartReader form, CancellationToken stop)
@@ -34,19 +29,6 @@ internal static class UploadContentReader
         }
 
         throw new RatStatusException(400, "The form has no file; expected one part with a filename.");
-    }
-
-    /// <summary>The library passes over white space around the slash, where there may be none.</summary>
-    private static bool IsForm(string? contentType, [NotNullWhen(true)] out MediaTypeHeaderValue? type) =>
-        MediaTypeHeaderValue.TryParse(contentType, out type) && contentType!.AsSpan().TrimStart(" \t").StartsWith(Form, StringComparison.OrdinalIgnoreCase)
-            && type.MediaType.Equals(Form, StringComparison.OrdinalIgnoreCase);
-
-    private static string Boundary(MediaTypeHeaderValue type)
-    {
-        string boundary = HeaderUtilities.RemoveQuotes(type.Boundary).ToString();
-        return boundary.Length is > 0 and <= MaxBoundaryLength
-            ? boundary
-            : throw new RatStatusException(400, $"The form's boundary has {boundary.Length} characters; expected 1 to {MaxBoundaryLength}.");
     }
 
     private static bool IsFile(ContentDispositionHeaderValue disposition)

@@ -12,19 +12,20 @@ internal sealed class UploadFolder
 
     private readonly TimeProvider _time;
 
-    /// <summary>Uses a folder, and makes it where there is none.</summary>
+    /// <summary>Uses a folder, and makes it where there is none. Uploads that a server before this one did not end are removed.</summary>
     /// <exception cref="IOException">It cannot be made.</exception>
     public UploadFolder(string path, TimeProvider time)
     {
         _time = time;
         FullPath = Directory.CreateDirectory(path).FullName;
+        DeletePartial();
     }
 
     public string FullPath { get; }
 
     /// <summary>Writes an upload to a new file. Where that fails nothing stays on disk.</summary>
     /// <param name="content">Read to its end, a block at a time.</param>
-    /// <param name="received">Told the number of bytes so far, after each block.</param>
+    /// <param name="received">Told the number of bytes so far, before each block is written; it may refuse them.</param>
     /// <param name="stop">Ends it early.</param>
     public async Task<StoredFile> SaveAsync(UploadContent content, Action<long> received, CancellationToken stop)
     {
@@ -32,8 +33,10 @@ internal sealed class UploadFolder
         try
         {
             (long length, string sha256) = await WriteAsync(name + Partial, content, received, stop);
+            // What follows the file in a form is a part of a whole upload too.
+            await content.FinishAsync(stop);
             File.Move(name + Partial, name + Whole);
-            return new StoredFile(name + Whole, length, sha256, _time.GetUtcNow());
+            return new StoredFile(name + Whole, content.FileName, length, sha256, _time.GetUtcNow());
         }
         catch
         {
@@ -55,6 +58,22 @@ internal sealed class UploadFolder
         }
     }
 
+    private void DeletePartial()
+    {
+        foreach (string path in Directory.EnumerateFiles(FullPath, "*" + Partial))
+        {
+            try
+            {
+                // Another server that uses the folder has those locked that it still writes.
+                new FileStream(path, FileMode.Open, FileAccess.Write, FileShare.None, bufferSize: 0, FileOptions.DeleteOnClose).Dispose();
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                // In use, or not this server's to remove.
+            }
+        }
+    }
+
     private static async Task<(long Length, string Sha256)> WriteAsync(string path, UploadContent content, Action<long> received, CancellationToken stop)
     {
         byte[] block = ArrayPool<byte>.Shared.Rent(BlockBytes);
@@ -65,9 +84,9 @@ internal sealed class UploadFolder
             long length = 0;
             while (await content.ReadAsync(block, stop) is > 0 and int read)
             {
+                received(length += read);
                 hash.AppendData(block, 0, read);
                 await file.WriteAsync(block.AsMemory(0, read), stop);
-                received(length += read);
             }
 
             return (length, Convert.ToHexStringLower(hash.GetHashAndReset()));

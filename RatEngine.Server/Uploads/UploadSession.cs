@@ -17,6 +17,15 @@ internal sealed class UploadSession(string id, TimeProvider time)
     /// <summary>Watchers and uploads that hold the session now. Guarded by the registry's lock.</summary>
     public int Users { get; set; }
 
+    /// <summary>Who has uploaded to it last. Guarded as <see cref="Users"/>, as are the next two.</summary>
+    public ClientKey Owner { get; set; }
+
+    /// <summary>It counts in the quota of its owner.</summary>
+    public bool IsCounted { get; set; }
+
+    /// <summary>It goes with the last who holds it.</summary>
+    public bool IsForgotten { get; set; }
+
     /// <summary>The state now.</summary>
     public UploadState State => Look().State;
 
@@ -27,20 +36,15 @@ internal sealed class UploadSession(string id, TimeProvider time)
             return (_state, _changed.Task);
     }
 
-    /// <summary>Begins an upload; false where one is under way.</summary>
+    /// <summary>Begins an upload. A file that is there stays until the new one is whole.</summary>
     /// <param name="fileName">The client's name for the file.</param>
     /// <param name="totalBytes">The length announced; null where there is none.</param>
-    /// <param name="replaced">The file of the upload before, which is no longer needed.</param>
-    public bool TryBegin(string fileName, long? totalBytes, out StoredFile? replaced)
+    public void Begin(string fileName, long? totalBytes)
     {
         lock (_gate)
         {
-            replaced = _state.File;
-            if (_state.Phase == UploadPhase.Receiving)
-                return false;
             _reportedAt = time.GetTimestamp();
-            Set(new UploadState { Phase = UploadPhase.Receiving, Attempt = _state.Attempt + 1, FileName = fileName, TotalBytes = totalBytes });
-            return true;
+            Set(new UploadState { Phase = UploadPhase.Receiving, Attempt = _state.Attempt + 1, FileName = fileName, TotalBytes = totalBytes, File = _state.File });
         }
     }
 
@@ -59,13 +63,18 @@ internal sealed class UploadSession(string id, TimeProvider time)
     }
 
     /// <summary>Ends the upload well.</summary>
-    public void Complete(StoredFile file)
+    /// <returns>The file that this one replaces; null where there was none.</returns>
+    public StoredFile? Complete(StoredFile file)
     {
         lock (_gate)
+        {
+            StoredFile? replaced = _state.File;
             Set(_state with { Phase = UploadPhase.Completed, ReceivedBytes = file.Length, File = file, EndedAt = file.CompletedAt });
+            return replaced;
+        }
     }
 
-    /// <summary>Ends the upload badly.</summary>
+    /// <summary>Ends the upload badly. A file that was there before stays.</summary>
     public void Fail(string error)
     {
         lock (_gate)

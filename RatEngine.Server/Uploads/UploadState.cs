@@ -16,7 +16,8 @@ internal sealed record UploadState
     /// <summary>What the client announced; null where it did not.</summary>
     public long? TotalBytes { get; init; }
 
-    /// <summary>The file, once the phase is <see cref="UploadPhase.Completed"/> (a simulated one has none).</summary>
+    /// <summary>The file: of this upload once the phase is <see cref="UploadPhase.Completed"/> (a simulated one has none), until then of the one before,
+    /// which stays where this one fails.</summary>
     public StoredFile? File { get; init; }
 
     /// <summary>Why the upload failed, in words for the client.</summary>

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using RatEngine.Tests.Support;
 
 namespace RatEngine.Tests.Abuse;
 
@@ -88,6 +89,13 @@ internal sealed class Crowd : IDisposable
         });
         return _open.Count > 0;
     }
+
+    /// <summary>Waits until each has begun to get an answer, and reads none of it.</summary>
+    /// <param name="orCut">Or was cut.</param>
+    public Task AnsweredAsync(bool orCut = false) => Poll.UntilAsync(
+        () => _open.TrueForAll(socket => socket.Available > 0 || (orCut && socket.Poll(0, SelectMode.SelectRead))),
+        () => "all are answered",
+        RawClient.Patience);
 
     /// <summary>Each sends a piece, again and again after a pause, until the server is done with all.</summary>
     public async Task TrickleAsync(Func<int, string> piece, TimeSpan pause)

@@ -44,6 +44,7 @@ public sealed class BlockPoolTests
         Assert.That(Enumerable.Range(0, 8).Select(_ => shelf.Rent()), Is.SubsetOf(blocks));
     }
 
+    [Category("Allocation")]
     [Test]
     public void Renting_and_returning_allocates_nothing()
     {

@@ -32,6 +32,8 @@ internal sealed class ConformanceApp
             return default;
         })
         .Get("/path/<path:rest>", static (RatRequest request, RatResponse response, string rest) => response.SendTextAsync(rest))
+        .Get("/query", static (request, response) =>
+            response.SendTextAsync(string.Join(' ', request.QueryPairs.Select(pair => $"{pair.Key}={pair.Value}"))))
         .Sse("/events", static _ => Events())
         .Post("/echo", EchoAsync)
         .Post("/trailers", TrailersAsync)

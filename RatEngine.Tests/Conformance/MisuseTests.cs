@@ -112,7 +112,7 @@ public sealed class MisuseTests
         await client.SendAsync(First + Second);
 
         var entry = await server.Log.WaitForAsync(entry => entry.EventId.Id == 207);
-        Assert.That(entry.Values["Path"], Is.EqualTo("/first"));
+        Assert.That(entry.Values["Route"], Is.EqualTo("/first"));
         await Assert.ThatAsync(async () => await client.ReadToEndAsync(), Throws.InstanceOf<SocketException>());
     }
 

@@ -7,6 +7,7 @@ namespace RatEngine.Tests.EndToEnd;
 
 /// <summary>What the engine allocates for an event on its way from a generator to the socket.</summary>
 [NonParallelizable]
+[Category("Allocation")]
 public sealed class StreamAllocationTests
 {
     private const int EventCount = 100_000;

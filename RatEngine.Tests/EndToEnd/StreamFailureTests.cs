@@ -198,6 +198,7 @@ public sealed class StreamFailureTests
         await client.SendGetAsync("/");
 
         Assert.That((await client.ReadResponseAsync()).Text, Is.EqualTo("denied"));
-        Assert.That(async () => await client.ReadToEndAsync(), Throws.InstanceOf<System.Net.Sockets.SocketException>().Or.Empty);
+        await client.SendGetAsync("/");
+        Assert.That((await client.ReadResponseAsync()).Text, Is.EqualTo("denied"));
     }
 }

@@ -23,6 +23,7 @@ internal sealed class StreamServer : IAsyncDisposable
     {
         var log = new TestLog();
         var app = new RatApp("streams", options, log);
+        log.App = app;
         routes(app);
         await app.StartAsync([address]);
         return new StreamServer(app, log);

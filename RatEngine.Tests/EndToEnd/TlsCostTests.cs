@@ -4,6 +4,7 @@ namespace RatEngine.Tests.EndToEnd;
 
 /// <summary>What TLS costs the stream of an event, and others while hands are shaken.</summary>
 [NonParallelizable]
+[Category("Allocation")]
 public sealed class TlsCostTests
 {
     private static readonly SseEvent Prepared = new(new byte[64].Select(_ => (byte)'x').ToArray(), type: "tick", id: "7");

@@ -53,7 +53,41 @@ public sealed class TlsHandshakeTests
         await EndsQuietlyAsync(server);
     }
 
-    [TestCase(Hello)]
+    [TestCase(Hello, true)]
+    [TestCase(Hello, false)]
+    [TestCase("POST /echo HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\n\r\nhello", true)]
+    [TestCase("\r\nGET / HTTP/1.1\r\n", true)]
+    [TestCase("G", true)]
+    [TestCase("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n", true)]
+    [TestCase("PROXY TCP4 192.0.2.1 198.51.100.1 56324 443\r\n", false)]
+    [Rule("tls.clear-text")]
+    public async Task A_request_in_clear_text_is_answered_400_in_clear_text_and_closed_in_good_order(string request, bool useEpoll)
+    {
+        await using var server = await StartAsync(useEpoll: useEpoll);
+        using var client = await ConnectPlainAsync(server);
+        await client.SendAsync(request);
+        var answer = await client.ReadResponseAsync();
+        Assert.Multiple(() =>
+        {
+            Assert.That(answer.Status, Is.EqualTo(400));
+            Assert.That(answer.Header("Connection"), Is.EqualTo("close"));
+            Assert.That(answer.Text, Is.EqualTo("Met clear text on a TLS port; expected a TLS handshake, as for https:// URLs (RFC 9110 section 4.2.2).\n"));
+        });
+        Assert.That(await client.ReadToEndAsync(), Is.Empty);
+        client.Dispose();
+        await EndsQuietlyAsync(server);
+    }
+
+    [Test]
+    public async Task A_long_body_in_clear_text_does_not_destroy_the_answer()
+    {
+        await using var server = await StartAsync();
+        using var client = await ConnectPlainAsync(server);
+        await client.SendAsync("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 1000000\r\n\r\n" + new string('x', 1_000_000));
+        Assert.That((await client.ReadResponseAsync()).Status, Is.EqualTo(400));
+        Assert.That(await client.ReadToEndAsync(), Is.Empty);
+    }
+
     [TestCase("\0\0\0\0\0\0\0\0")]
     [TestCase("\x16\x03\x01\xff\xff")]
     public async Task What_does_not_speak_TLS_is_closed_in_good_order_and_not_logged_above_debug(string bytes)
@@ -145,9 +179,9 @@ public sealed class TlsHandshakeTests
         Assert.That(await failure.Task.WaitAsync(RawClient.Patience), Is.InstanceOf<RequestBodyException>());
     }
 
-    private static Task<TestServer> StartAsync(TlsOptions? tls = null) => TestServer.StartAsync(
+    private static Task<TestServer> StartAsync(TlsOptions? tls = null, bool useEpoll = true) => TestServer.StartAsync(
         app => app.Get("/", (request, response) => response.SendTextAsync(request.Scheme)),
-        new RatOptions { Tls = tls ?? TestCertificates.Options },
+        new RatOptions { UseEpoll = useEpoll, Tls = tls ?? TestCertificates.Options },
         "https://127.0.0.1:0");
 
     private static Task<RawClient> ConnectPlainAsync(TestServer server) => RawClient.ConnectAsync(server.Address.Replace("https:", "http:", StringComparison.Ordinal));

@@ -125,6 +125,37 @@ public sealed class FilesTests
         Assert.That((await AskAsync("/static/style.css", "Accept-Encoding: br")).Text, Is.EqualTo("css"));
     }
 
+    [TestCase("/static/.well-known/assetlinks.json", 200)]
+    [TestCase("/static/.well-known/.hidden", 404)]
+    [TestCase("/static/sub%20dir/.well-known/assetlinks.json", 404)]
+    [TestCase("/static/.Well-Known/assetlinks.json", 404)]
+    [TestCase("/static/.well-known./assetlinks.json", 404)]
+    public async Task What_is_well_known_is_public_at_the_top_of_the_folder(string path, int status)
+    {
+        Directory.CreateDirectory(_folder.File("public/.well-known"));
+        Directory.CreateDirectory(_folder.File("public/sub dir/.well-known"));
+        Write("public/.well-known/assetlinks.json", "[]");
+        Write("public/.well-known/.hidden", "hidden");
+        Write("public/sub dir/.well-known/assetlinks.json", "[]");
+        Assert.That((await AskAsync(path)).Status, Is.EqualTo(status));
+    }
+
+    [TestCase("a")]
+    [TestCase("style.css")]
+    [TestCase("loop")]
+    public async Task A_path_of_thousands_of_names_stops_at_the_first_that_is_not_there(string name)
+    {
+        Link("loop", ".");
+        var path = "/static/" + string.Join('/', Enumerable.Repeat(name, 8000 / (name.Length + 1)));
+        Assert.That((await AskAsync(path)).Status, Is.EqualTo(404));
+
+        // Looking at every name made a text as long as the path for each: tens of megabytes.
+        var root = new RatEngine.Hosting.FileRoot(_folder.File("public"));
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        Assert.That(root.Find(System.Text.Encoding.ASCII.GetBytes(path["/static/".Length..])), Is.Null);
+        Assert.That(GC.GetAllocatedBytesForCurrentThread() - before, Is.LessThan(2_000_000));
+    }
+
     [Test]
     public async Task Folder_that_is_a_link_itself_is_served()
     {

@@ -20,6 +20,7 @@ public sealed class LimitOptionTests
         Row("write stall", Defaults.Limits.WriteStallTimeout, TimeSpan.FromSeconds(30)),
         Row("connections", Defaults.MaxConnections, null),
         Row("connections per address", Defaults.MaxConnectionsPerAddress, null),
+        Row("open files", Defaults.MaxOpenFiles, null),
         Row("drain", Defaults.DrainTimeout, TimeSpan.FromSeconds(30)),
     ];
 
@@ -38,6 +39,7 @@ public sealed class LimitOptionTests
         Wrong(new HttpLimits { WriteStallTimeout = TimeSpan.Zero }, "Limits:WriteStallTimeout: found 00:00:00, expected 1 ms to 24 days."),
         Wrong(new RatOptions { MaxConnections = 0 }, "MaxConnections: found 0, expected 1 to 2147483647."),
         Wrong(new RatOptions { MaxConnectionsPerAddress = 0 }, "MaxConnectionsPerAddress: found 0, expected 1 to 1000000000."),
+        Wrong(new RatOptions { MaxOpenFiles = 0 }, "MaxOpenFiles: found 0, expected 1 to 2147483647."),
         Wrong(new RatOptions { DrainTimeout = TimeSpan.Zero }, "DrainTimeout: found 00:00:00, expected 1 ms to 24 days."),
         Wrong(new ProxyOptions { TrustedNetworks = ["10.0.0.0/33"] }, "Proxies:TrustedNetworks: found \"10.0.0.0/33\", expected a network such as 10.0.0.0/8 or fd00::/8, an address such as 127.0.0.1 or ::1, or unix."),
         Wrong(new ProxyOptions { XForwardedFor = true }, "Proxies:TrustedNetworks: found none, expected a network such as 10.0.0.0/8 or fd00::/8, an address such as 127.0.0.1 or ::1, or unix, since proxies are to be believed."),

@@ -48,6 +48,7 @@ public sealed partial class RunItemsTests
     }
 
     [TestCase("rat.end", 1)]
+    [TestCase("rat.bye", 1)]
     [TestCase("too long", 2_000_000)]
     public async Task An_event_that_cannot_be_published_fails_the_run(string type, int length)
     {

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Time.Testing;
 using RatEngine.Tests.EndToEnd;
 using RatEngine.Tests.PubSub;
+using RatEngine.Tests.Support;
 
 namespace RatEngine.Tests.Hosting;
 
@@ -92,7 +93,7 @@ public sealed class UnwatchedRunTests
         var closed = Closed();
         _run.Say(_run.Begun == 0 ? expected : []);
         using (var peer = await app.OpenAsync("/runs/1")) Assert.That(await peer.DataAsync(expected.Length), Is.EqualTo(expected));
-        await app.Log.WaitForAsync(_ => Closed() > closed);
+        await Poll.UntilAsync(() => Closed() > closed, () => "the stream has closed");
 
         int Closed() => app.Log.Entries.Count(entry => entry.EventId.Id == 501);
     }

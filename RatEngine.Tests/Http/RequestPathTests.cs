@@ -40,6 +40,8 @@ public sealed class RequestPathTests
     [TestCase("/.a/..b/c.", "/.a/..b/c.")]
     [TestCase("/.well-known/x", "/.well-known/x")]
     [TestCase("/a;b=1/..;/c", "/a;b=1/..;/c")]
+    [TestCase("/[a]/b|c/d^e", "/[a]/b|c/d^e")]
+    [TestCase("/[a]/../%5Bb%5D", "/[b]")]
     public void Path_is_decoded_once_and_rid_of_dot_segments(string raw, string path)
     {
         var head = HeadRun.Everyway($"GET {raw}?/../%2e HTTP/1.0\r\n\r\n").Head;

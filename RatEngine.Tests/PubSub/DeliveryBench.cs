@@ -23,11 +23,11 @@ internal sealed class DeliveryBench : IDisposable
 
     public DeliveryShard Shard { get; }
 
-    public Subscriber Subscribe(TransportConnection connection, string[] topics, TopicOptions? options = null)
+    public Subscriber Subscribe(TransportConnection connection, string[] topics, TopicOptions? options = null, StartPosition start = default)
     {
         options ??= new TopicOptions();
-        var start = Hub.Store.Join(topics, default, options);
-        var subscriber = new Subscriber(_delivery, Shard, connection, new TopicCursor(Hub.Store, start, options), options, chunked: true, _ => { });
+        var joined = Hub.Store.Subscriptions.TryJoin(topics, start, options, out _)!;
+        var subscriber = new Subscriber(_delivery, Shard, connection, new TopicCursor(Hub.Store, joined, options), options, chunked: true, _ => { });
         subscriber.Start();
         return subscriber;
     }

@@ -6,6 +6,7 @@ namespace RatEngine.Tests.PubSub;
 [NonParallelizable]
 public sealed class DeliveryTests
 {
+    [Category("Allocation")]
     [TestCase("one")]
     [TestCase("one", "two")]
     [TestCase("*")]

@@ -33,15 +33,16 @@ public sealed class MemoryBudgetTests
     [Test]
     public void Over_the_budget_the_largest_topic_loses_its_oldest_events()
     {
-        var app = new TopicApp(new HubOptions { MemoryBudgetBytes = 8192 });
+        // A topic's objects count too: 554 bytes.
+        var app = new TopicApp(new HubOptions { MemoryBudgetBytes = 10_000 });
         for (var i = 0; i < 20; i++) app.Publish("small", new string('x', 50));
         for (var i = 0; i < 200; i++) app.Publish("large", new string('x', 200));
         Assert.That(app.Hub.Find("small")!.Events, Is.EqualTo(20));
-        Assert.That(app.Hub.Store.Bytes, Is.InRange(7800, 8192));
+        Assert.That(app.Hub.Store.Bytes, Is.InRange(9600, 10_000));
     }
 
     [Test]
-    public void All_encodings_and_their_index_count()
+    public void All_encodings_their_index_keys_and_the_topic_count()
     {
         var plain = new TopicApp();
         var both = new TopicApp(options: new TopicOptions { Label = TopicLabel.Envelope });
@@ -49,8 +50,13 @@ public sealed class MemoryBudgetTests
         both.Publish("a", "text");
 
         var info = plain.Hub.Find("a")!;
-        Assert.That(plain.Hub.Store.Bytes, Is.EqualTo(info.Bytes + 16));
-        Assert.That(both.Hub.Store.Bytes, Is.EqualTo(2 * (info.Bytes + 16) + """{"topic":"a","data":""}""".Length));
+        const int Topic = 384 + 2;
+        const int Encoding = 160;
+        Assert.That(plain.Hub.Store.Bytes, Is.EqualTo(Topic + Encoding + info.Bytes + 16));
+        Assert.That(both.Hub.Store.Bytes, Is.EqualTo(Topic + 2 * (Encoding + info.Bytes + 16) + """{"topic":"a","data":""}""".Length));
+        var before = plain.Hub.Store.Bytes;
+        plain.Publish("a", "text", "the key");
+        Assert.That(plain.Hub.Store.Bytes - before, Is.EqualTo(info.Bytes + 16 + 160 + 2 * "the key".Length));
     }
 
     [TestCase(TopicLabel.None, true)]

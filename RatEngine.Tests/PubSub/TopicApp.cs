@@ -23,6 +23,7 @@ internal sealed class TopicApp : IAsyncDisposable
             Tls = TestCertificates.Options,
         };
         App = new RatApp("test", all, Log);
+        Log.App = App;
         options ??= new TopicOptions { SendHello = true };
         App.Topic("/events/<path:topic>", options);
         App.Topics("GET", "/events", request => new([.. request.QueryPairs.Where(pair => pair.Key == "topic").Select(pair => pair.Value)]), options);

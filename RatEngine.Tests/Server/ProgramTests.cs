@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using RatEngine.Tests.Server.Logs;
+using RatEngine.Tests.Support;
 
 namespace RatEngine.Tests.Server;
 
@@ -45,6 +47,36 @@ public sealed class ProgramTests
     }
 
     [Test]
+    [Platform("Linux", Reason = "Makes a FIFO.")]
+    public async Task A_log_that_is_no_regular_file_is_named_at_once_and_exits_2()
+    {
+        using TempFolder folder = new();
+        LogReaderTests.MakeFifo(folder.File("fifo"));
+        File.CreateSymbolicLink(folder.File("link"), "fifo");
+        foreach ((string path, string kind) in new[]
+        {
+            (folder.File("fifo"), "a FIFO, socket or device"), (folder.File("link"), "a FIFO, socket or device"), ("/dev/zero", "a FIFO, socket or device"),
+            (folder.Path, "a folder"), ("/dev/null/log", "which cannot be read"),
+        })
+        {
+            (int exitCode, string output, string error) = await RunAsync($"--log=x={path}");
+            Assert.That((exitCode, output), Is.EqualTo((2, "")), path);
+            Assert.That(error.TrimEnd(), Is.EqualTo($"Logs:x: found \"{path}\", {kind}, expected a regular file that can be read, or the path of one that will be there."));
+        }
+    }
+
+    [Test]
+    public async Task No_log_is_offered_unless_one_is_configured()
+    {
+        using ServerProcess server = await ServerProcess.StartAsync(null);
+        using RawClient client = await RawClient.ConnectAsync(server.Address);
+        await client.SendAsync("GET /api/logs HTTP/1.1\r\nHost: localhost\r\n\r\n");
+        Assert.That((await client.ReadResponseAsync()).Text, Is.EqualTo("{\"names\":[]}"));
+        await client.SendAsync("GET /api/logs/server HTTP/1.1\r\nHost: localhost\r\n\r\n");
+        Assert.That((await client.ReadResponseAsync()).Status, Is.EqualTo(404));
+    }
+
+    [Test]
     public async Task The_environment_and_the_file_in_the_working_folder_are_read()
     {
         using TempFolder folder = new();
@@ -56,7 +88,8 @@ public sealed class ProgramTests
 
     private static Task<(int ExitCode, string Output, string Error)> RunAsync(string argument) => RunAsync([argument], AppContext.BaseDirectory);
 
-    private static async Task<(int ExitCode, string Output, string Error)> RunAsync(
+    /// <summary>Runs the executable to its end.</summary>
+    internal static async Task<(int ExitCode, string Output, string Error)> RunAsync(
         string[] arguments, string workingFolder, params (string Name, string Value)[] environment)
     {
         ProcessStartInfo start = new("dotnet", [Path.Combine(AppContext.BaseDirectory, "RatEngine.Server.dll"), .. arguments])

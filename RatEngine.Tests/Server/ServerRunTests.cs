@@ -14,6 +14,6 @@ public sealed class ServerRunTests
         using ShutdownSignal signal = new();
         for (int i = 0; i < signals; i++)
             signal.Raise();
-        await RatEngine.Server.ServerRun.RunAsync(options, [], signal).WaitAsync(TimeSpan.FromSeconds(30));
+        await RatEngine.Server.ServerRun.RunAsync(options, [], signal, () => { }).WaitAsync(TimeSpan.FromSeconds(30));
     }
 }

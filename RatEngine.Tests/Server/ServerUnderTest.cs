@@ -63,6 +63,7 @@ internal sealed class ServerUnderTest : IAsyncDisposable
         TestLog log = new();
         UploadFolder uploads = new(folder.File("uploads"), options.Engine.TimeProvider);
         RatApp app = ServerApp.Create(options, uploads, new Dictionary<string, string> { ["server"] = logFile }, log, out UploadSweeper sweeper);
+        log.App = app;
         await app.StartAsync(urls);
         return new ServerUnderTest(folder, log, app, sweeper, logFile).WithBase();
     }

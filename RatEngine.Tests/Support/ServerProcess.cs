@@ -73,16 +73,37 @@ internal sealed class ServerProcess : IDisposable
     /// <summary>Starts it, and returns when it listens.</summary>
     /// <param name="descriptorLimit">The most descriptors it may hold; null is as many as this process.</param>
     /// <param name="arguments">Its command line, but for the address. It may give an <c>https</c> address besides.</param>
-    public static async Task<ServerProcess> StartAsync(int? descriptorLimit, params string[] arguments)
+    public static Task<ServerProcess> StartAsync(int? descriptorLimit, params string[] arguments) =>
+        StartAsync(descriptorLimit, environment: [], readsErrors: true, arguments);
+
+    /// <summary>Starts it, and returns when it listens.</summary>
+    /// <param name="descriptorLimit">The most descriptors it may hold; null is as many as this process.</param>
+    /// <param name="environment">Variables beside those of this process.</param>
+    /// <param name="readsErrors">False: nobody reads its standard error, until <see cref="ReadErrors"/>.</param>
+    /// <param name="arguments">Its command line, but for the address.</param>
+    public static Task<ServerProcess> StartAsync(
+        int? descriptorLimit, IEnumerable<KeyValuePair<string, string>> environment, bool readsErrors, params string[] arguments) =>
+        StartAsync(descriptorLimit, environment, readsErrors, errorsTo: null, arguments);
+
+    /// <summary>Starts it, and returns when it listens.</summary>
+    /// <param name="descriptorLimit">The most descriptors it may hold; null is as many as this process.</param>
+    /// <param name="environment">Variables beside those of this process.</param>
+    /// <param name="readsErrors">False: nobody reads its standard error, until <see cref="ReadErrors"/>.</param>
+    /// <param name="errorsTo">The file that its standard error goes to; null is this process.</param>
+    /// <param name="arguments">Its command line, but for the address.</param>
+    public static async Task<ServerProcess> StartAsync(
+        int? descriptorLimit, IEnumerable<KeyValuePair<string, string>> environment, bool readsErrors, string? errorsTo, string[] arguments)
     {
         var program = Path.Combine(AppContext.BaseDirectory, "RatEngine.Server.dll");
         string[] command = ["dotnet", program, "--urls", "http://127.0.0.1:0", .. arguments];
         if (descriptorLimit is { } limit) command = ["sh", "-c", string.Create(CultureInfo.InvariantCulture, $"ulimit -n {limit}; exec \"$@\""), "sh", .. command];
+        if (errorsTo is not null) command = ["sh", "-c", "file=$1; shift; exec \"$@\" 2>>\"$file\"", "sh", errorsTo, .. command];
         var start = new ProcessStartInfo(command[0], command[1..]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        foreach (var (name, value) in environment) start.Environment[name] = value;
         var server = new ServerProcess(Process.Start(start)!);
         try
         {
-            await server.ListenAsync(isSecure: arguments.Any(argument => argument.StartsWith("https://", StringComparison.Ordinal)));
+            await server.ListenAsync(readsErrors, isSecure: arguments.Any(argument => argument.StartsWith("https://", StringComparison.Ordinal)));
             return server;
         }
         catch
@@ -92,10 +113,16 @@ internal sealed class ServerProcess : IDisposable
         }
     }
 
+    /// <summary>Reads its standard error from now on.</summary>
+    public void ReadErrors() => _process.BeginErrorReadLine();
+
     /// <summary>Sends SIGTERM.</summary>
-    public void Terminate()
+    public void Terminate() => Signal("TERM");
+
+    /// <summary>Sends a signal, by its name without SIG.</summary>
+    public void Signal(string name)
     {
-        using var kill = Process.Start("kill", ["-TERM", _process.Id.ToString(CultureInfo.InvariantCulture)]);
+        using var kill = Process.Start("kill", [$"-{name}", _process.Id.ToString(CultureInfo.InvariantCulture)]);
         kill.WaitForExit();
     }
 
@@ -123,13 +150,13 @@ internal sealed class ServerProcess : IDisposable
         _process.Dispose();
     }
 
-    private async Task ListenAsync(bool isSecure)
+    private async Task ListenAsync(bool readsErrors, bool isSecure)
     {
         var listens = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         _process.OutputDataReceived += (_, e) => Take(e.Data);
         _process.ErrorDataReceived += (_, e) => Take(e.Data);
         _process.BeginOutputReadLine();
-        _process.BeginErrorReadLine();
+        if (readsErrors) ReadErrors();
         try
         {
             await listens.Task.WaitAsync(Patience);

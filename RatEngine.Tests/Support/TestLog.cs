@@ -9,11 +9,15 @@ internal sealed class TestLog : ILoggerFactory
     private readonly List<LogEntry> _entries = [];
     private readonly List<Waiter> _waiters = [];
 
+    /// <summary>The app that logs here. Its lines arrive on a thread of their own: <see cref="Entries"/> waits for them.</summary>
+    public RatApp? App { get; set; }
+
     /// <summary>What has been logged until now, oldest first: a copy.</summary>
     public IReadOnlyList<LogEntry> Entries
     {
         get
         {
+            App?.FlushLogAsync(RawClient.Patience).GetAwaiter().GetResult();
             lock (_lock) return [.. _entries];
         }
     }

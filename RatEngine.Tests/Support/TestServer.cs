@@ -88,6 +88,7 @@ internal sealed class TestServer : IAsyncDisposable
         var time = new FakeTimeProvider(new DateTimeOffset(1994, 11, 6, 8, 49, 37, TimeSpan.Zero));
         var log = new TestLog();
         var app = new RatApp("test", (options ?? new RatOptions()) with { TimeProvider = time }, log);
+        log.App = app;
         map(app);
         return new TestServer(time, log, app);
     }

@@ -122,6 +122,7 @@ public sealed class SocketWriterTests(SocketTransport transport)
         Assert.That(() => output.GetMemory(), Throws.InvalidOperationException);
     }
 
+    [Category("Allocation")]
     [Test]
     public async Task Sending_to_a_peer_that_reads_allocates_nothing()
     {

@@ -5,6 +5,9 @@ namespace RatEngine.Conformance;
 /// <summary>The rules for bodies that nobody reads or that are too long, for answers, and for how long a connection lasts.</summary>
 internal static class AnswerRows
 {
+    private const string CodingUnknown =
+        "Met a body in a content coding that is not decoded here; expected one of those that Accept-Encoding names (RFC 9110 section 15.5.16).\n";
+
     private const string Hidden = "GET /smuggled HTTP/1.1\r\nHost: a\r\n\r\n";
 
     public static IReadOnlyList<WireRule> Bodies { get; } =
@@ -37,12 +40,21 @@ internal static class AnswerRows
                 with { MustBeTaken = "the limit is for content; Kestrel counts the frames of chunks with it." },
             Closed("more than the route's limit", Small("Content-Length: 11\r\n\r\n0123456789A"), status: 413),
             Closed("more than the route's limit in chunks", Small("Transfer-Encoding: chunked\r\n\r\n5\r\n01234\r\n6\r\n56789A\r\n0\r\n\r\n"), status: 413)),
+        new("body.coding", "A body in a content coding that its handler does not decode is 415, and Accept-Encoding names those that are.", "RFC 9110 section 15.5.16",
+            Coded("gzip", "gzip"), Coded("another case", "GZip"), Coded("two codings", "gzip, br"), Coded("identity and another", "identity, deflate"),
+            Coded("an unknown coding", "x"), Coded("a coding with a parameter", "gzip;q=0"),
+            Kept("a second line", "POST /echo HTTP/1.1\r\nHost: a\r\nContent-Encoding: identity\r\nContent-Encoding: br\r\nContent-Length: 5\r\n\r\nhello", CodingUnknown, 415),
+            Kept("chunks", "POST /echo HTTP/1.1\r\nHost: a\r\nContent-Encoding: gzip\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n0\r\n\r\n", CodingUnknown, 415),
+            Uncoded("identity", "identity"), Uncoded("identity in another case", "Identity"), Uncoded("nothing", ""), Uncoded("an empty list", " , ,"),
+            Kept("a coding without a body", "GET /hello HTTP/1.1\r\nHost: a\r\nContent-Encoding: gzip\r\n\r\n", "hello"),
+            Kept("a coding at a path that is not there", "POST /missing HTTP/1.1\r\nHost: a\r\nContent-Encoding: gzip\r\nContent-Length: 5\r\n\r\nhello", status: 404)),
         new("body.incomplete", "A body that is shorter than announced fails the handler's read with a named exception; nothing half-read is taken for whole.", "RFC 9112 section 8"),
     ];
 
     public static IReadOnlyList<WireRule> Answers { get; } =
     [
         new("answer.date", "Every answer has Date, in IMF-fixdate, made once a second.", "RFC 9110 section 6.6.1"),
+        new("answer.reason-phrase", "A status line has the phrase of its status in the IANA registry; of an unregistered status it has none.", "RFC 9112 section 4"),
         new("answer.content-type", "An answer with content has Content-Type.", "RFC 9110 section 8.3"),
         new("answer.no-content", "204 and 304 have neither content nor a field that frames one.", "RFC 9110 section 6.4.1",
             Kept("204", "GET /none HTTP/1.1\r\nHost: a\r\n\r\n", "", 204),
@@ -120,11 +132,18 @@ internal static class AnswerRows
         new("limit.write-stall", "A peer that takes nothing for 30 s is cut.", "this server"),
         new("limit.connections", "Connections over the limit are 503 with Retry-After, and accepting goes on.", "RFC 9110 section 15.6.4"),
         new("limit.address", "Connections of one address over its limit, which is off by default, are 503 with Retry-After, and accepting goes on.", "RFC 9110 section 15.6.4"),
+        new("tls.clear-text", "A request in clear text on a TLS port gets one 400 in clear text, and the connection is closed in good order.", "RFC 9110 section 4.2.2"),
         new("limit.handshake", "A TLS handshake is done within 10 s, or the connection is closed.", "this server"),
         new("limit.requests", "One request of a connection is under way; pipelined bytes wait.", "RFC 9112 section 9.3.2"),
         new("limit.drain", "At shutdown requests under way have 30 s, streams get their farewell, then all is closed.", "this server"),
         new("limit.descriptors", "Out of descriptors the listener waits, logs once a second at most, and goes on.", "this server"),
     ];
+
+    private static WireCase Coded(string name, string coding) =>
+        Kept(name, $"POST /echo HTTP/1.1\r\nHost: a\r\nContent-Encoding: {coding}\r\nContent-Length: 5\r\n\r\nhello", CodingUnknown, 415);
+
+    private static WireCase Uncoded(string name, string coding) =>
+        Kept(name, $"POST /echo HTTP/1.1\r\nHost: a\r\nContent-Encoding:{coding}\r\nContent-Length: 5\r\n\r\nhello", "hello");
 
     private static string Ignored(string rest) => $"POST /ignore HTTP/1.1\r\nHost: a\r\n{rest}";
 

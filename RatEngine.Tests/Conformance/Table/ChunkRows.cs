@@ -7,6 +7,7 @@ internal static class ChunkRows
 {
     private const string Head = "POST /echo HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n";
     private const string Trailers = "POST /trailers HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n";
+    private const string BadWhiteSpace = "a recipient must parse bad white space around the semicolon and the equals sign (RFC 9110 section 5.6.3).";
     private const string Rest = "\r\nhello\r\n0\r\n\r\n";
 
     /// <summary>They frame, route, authenticate, modify the request or describe its content.</summary>
@@ -51,11 +52,19 @@ internal static class ChunkRows
             Good("several", $"5;a;b=c;d=\"e\"{Rest}", "hello"),
             Good("white space before and behind semicolons", $"5 ; a\t;\tb=c ;d{Rest}", "hello")
                 with { MustBeTaken = "white space may stand around a semicolon (RFC 9112 section 7.1.1)." },
+            Good("white space before =", $"5;a =b{Rest}", "hello") with { MustBeTaken = BadWhiteSpace },
+            Good("white space behind =", $"5;a= b{Rest}", "hello") with { MustBeTaken = BadWhiteSpace },
+            Good("tabs and spaces around = and a quoted string", $"5;a\t = \t\"b\" ; c{Rest}", "hello") with { MustBeTaken = BadWhiteSpace },
+            Good("white space between a name and the next semicolon", $"5;a ;b{Rest}", "hello") with { MustBeTaken = BadWhiteSpace },
             Good("one at the last chunk", "5\r\nhello\r\n0;a=b\r\n\r\n", "hello"),
+            Good("white space around = at the last chunk", "5\r\nhello\r\n0 ; a = b\r\n\r\n", "hello") with { MustBeTaken = BadWhiteSpace },
             Bad("no name", $"5;{Rest}"), Bad("no name but a space", $"5; {Rest}"), Bad("no name before the next", $"5;;a{Rest}"),
             Bad("no name before a value", $"5;=a{Rest}"), Bad("no value", $"5;a={Rest}"), Bad("two values", $"5;a=b=c{Rest}"),
             Bad("white space behind a name", $"5;a {Rest}"), Bad("white space within a name", $"5;a b{Rest}"),
-            Bad("white space before =", $"5;a =b{Rest}"), Bad("white space behind =", $"5;a= b{Rest}"), Bad("an open quote", $"5;a=\"b{Rest}"),
+            Bad("white space behind a value", $"5;a=b {Rest}"), Bad("white space in place of a value", $"5;a= {Rest}"),
+            Bad("white space in place of a value before the next", $"5;a= ;b{Rest}"), Bad("white space within a value", $"5;a=b c{Rest}"),
+            Bad("= behind white space without a name", $"5; =b{Rest}"), Bad("= twice with white space", $"5;a = = b{Rest}"),
+            Bad("a vertical tab before =", $"5;a\u000B=b{Rest}"), Bad("LF before =", $"5;a\n=b{Rest}"), Bad("an open quote", $"5;a=\"b{Rest}"),
             Bad("a quote that is escaped", $"5;a=\"b\\\"{Rest}"), Bad("text behind a quoted string", $"5;a=\"b\"c{Rest}"),
             Bad("a quoted string behind a token", $"5;a=b\"c\"{Rest}"), Bad("a quoted name", $"5;\"a\"{Rest}"), Bad("a comma", $"5;a,b{Rest}"),
             Bad("NUL", $"5;a\0{Rest}"), Bad("NUL in quotes", $"5;a=\"\0\"{Rest}"), Bad("a control byte in quotes", $"5;a=\"\u0001\"{Rest}"),

@@ -11,7 +11,7 @@ internal sealed class PublicationTarget : IFuzzTarget
     private const int MaxEvents = 6;
 
     private readonly PublicationReader _reader =
-        new(new Hub(new HubOptions(), TimeProvider.System, NullLogger.Instance), MaxEvents);
+        new(new Hub(new HubOptions(), TimeProvider.System, NullLogger.Instance), MaxEvents, maxBytes: long.MaxValue);
 
     public void Run(ReadOnlyMemory<byte> input)
     {

@@ -65,7 +65,7 @@ internal static partial class StrictChunks
         """
         \G([0-9A-Fa-f]{1,16})
         ((?:[\ \t]*;[\ \t]*[!\#$%&'*+\-.^_`|~0-9A-Za-z]+
-        (?:=(?:[!\#$%&'*+\-.^_`|~0-9A-Za-z]+|"(?:[\t\x20\x21\x23-\x5B\x5D-\x7E\x80-\xFF]|\\[\t\x20-\x7E\x80-\xFF])*"))?)*)\r\n
+        (?:[\ \t]*=[\ \t]*(?:[!\#$%&'*+\-.^_`|~0-9A-Za-z]+|"(?:[\t\x20\x21\x23-\x5B\x5D-\x7E\x80-\xFF]|\\[\t\x20-\x7E\x80-\xFF])*"))?)*)\r\n
         """,
         RegexOptions.IgnorePatternWhitespace)]
     private static partial Regex SizeLine();

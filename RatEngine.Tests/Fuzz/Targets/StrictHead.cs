@@ -107,8 +107,8 @@ internal static partial class StrictHead
         """
         \A(?<method>GET|HEAD|POST|PUT|DELETE|PATCH|OPTIONS|TRACE)\ (?<target>\*|
         (?:(?<scheme>[Hh][Tt][Tt][Pp][Ss]?)://(?<authority>[^/?\ ]+))?
-        (?<path>(?:/(?:[A-Za-z0-9\-._~!$&'()*+,;=:@/]|%[0-9A-Fa-f]{2})*)?)
-        (?:\?(?<query>(?:[A-Za-z0-9\-._~!$&'()*+,;=:@/?]|%[0-9A-Fa-f]{2})*))?
+        (?<path>(?:/(?:[A-Za-z0-9\-._~!$&'()*+,;=:@/\[\]|^]|%[0-9A-Fa-f]{2})*)?)
+        (?:\?(?<query>[A-Za-z0-9\-._~!$&'()*+,;=:@/?\[\]|^{}\\`%]*))?
         )\ HTTP/1\.(?<minor>[0-9])\z
         """,
         RegexOptions.IgnorePatternWhitespace | RegexOptions.ExplicitCapture)]

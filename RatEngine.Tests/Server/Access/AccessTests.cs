@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http;
+using RatEngine.Server.Access;
 using RatEngine.Tests.Server.Hub;
 
 namespace RatEngine.Tests.Server.Access;
@@ -92,6 +93,60 @@ public sealed class AccessTests
         using HttpResponseMessage response = await server.Client.SendAsync(request);
         Assert.That(response.StatusCode, Is.EqualTo(HttpStatusCode.NoContent));
         Assert.That(Field(response, "Access-Control-Allow-Methods"), Is.EqualTo(methods));
+    }
+
+    [TestCase(null, "authorization", true)]
+    [TestCase(null, "x-requested-with", true)]
+    [TestCase(null, "traceparent", true)]
+    [TestCase(null, "idempotency-key", true)]
+    [TestCase(null, "x-other", false)]
+    [TestCase("X-Other, X-Third", "x-other", true)]
+    [TestCase("X-Other, X-Third", "x-third", true)]
+    [TestCase("X-Other, X-Third", "content-type", true)]
+    [TestCase("X-Other, X-Third", "authorization", false)]
+    [TestCase("*", "authorization", true)]
+    [TestCase("*", "x-anything", true)]
+    public async Task A_preflight_names_the_fields_that_may_be_sent(string? configured, string requested, bool isAllowed)
+    {
+        (string, string)[] options = [("Cors:Origins", Friend), ("Cors:AllowCredentials", "on")];
+        await using ServerUnderTest server = await ServerUnderTest.StartAsync(configured is null ? options : [.. options, ("Cors:AllowedHeaders", configured)]);
+        using HttpRequestMessage request = new(HttpMethod.Options, "/publish/a");
+        request.Headers.Add("Origin", Friend);
+        request.Headers.Add("Access-Control-Request-Method", "POST");
+        request.Headers.Add("Access-Control-Request-Headers", requested);
+        using HttpResponseMessage response = await server.Client.SendAsync(request);
+        string[] names = Field(response, "Access-Control-Allow-Headers")!.Split(", ");
+        Assert.That(names.Contains(requested, StringComparer.OrdinalIgnoreCase), Is.EqualTo(isAllowed));
+        // Beside credentials it would be a name like any other.
+        Assert.That(names, Has.None.EqualTo("*"));
+        Assert.That(Field(response, "Vary"), configured == "*" ? Does.Contain("Access-Control-Request-Headers") : Is.EqualTo("Origin"));
+    }
+
+    [Test]
+    public void A_wildcard_answers_with_names_alone() =>
+        Assert.That(new PreflightFields(["*"]).Allow("x-a, \u00E9, a b, , x-b"), Is.EqualTo("Content-Type, Idempotency-Key, Last-Event-ID, Cache-Control, x-a, x-b"));
+
+    [TestCase("http://example.com", "example.com:80", HttpStatusCode.OK)]
+    [TestCase("http://example.com", "example.com.", HttpStatusCode.OK)]
+    [TestCase("http://xn--bcher-kva.example", "xn--bcher-kva.example", HttpStatusCode.OK)]
+    [TestCase("http://example.com:8080", "example.com", HttpStatusCode.Forbidden)]
+    public async Task The_servers_own_page_can_publish_however_its_origin_is_written(string origin, string host, HttpStatusCode expected)
+    {
+        await using ServerUnderTest server = await ServerUnderTest.StartAsync(("Hosts", "example.com"), ("Hosts", "bücher.example"));
+        (HttpStatusCode status, _) = await server.Client.PostTextAsync("/publish/a", "x", "text/plain", ("Origin", origin), ("Host", host));
+        Assert.That(status, Is.EqualTo(expected));
+    }
+
+    [TestCase("tauri://localhost")]
+    [TestCase("capacitor://localhost")]
+    [TestCase("chrome-extension://abcdefghijklmnopabcdefghijklmnop")]
+    [TestCase("app://obsidian.md")]
+    public async Task An_origin_of_any_scheme_can_be_listed(string origin)
+    {
+        await using ServerUnderTest server = await ServerUnderTest.StartAsync(("Cors:Origins", origin));
+        Assert.That((await server.Client.PostTextAsync("/publish/a", "x", "text/plain", ("Origin", origin))).Status, Is.EqualTo(HttpStatusCode.OK));
+        await using EventReader events = await EventReader.OpenAsync(server.Client, "/events/a", ("Origin", origin));
+        Assert.That(Field(events.Response, "Access-Control-Allow-Origin"), Is.EqualTo(origin));
     }
 
     private static string? Field(HttpResponseMessage response, string name) =>

@@ -26,7 +26,7 @@ public sealed class EnvironmentSettingsTests
     public void Origins_are_separated_by_semicolons_too()
     {
         SettingValues values = EnvironmentSettings.Read(new Hashtable { ["RATENGINE_Cors__Origins"] = "https://a.example;https://b.example" }, out _);
-        Assert.That(values.GetAll(HubSettings.Origins), Is.EqualTo(new[] { "https://a.example", "https://b.example" }));
+        Assert.That(values.GetAll(HubSettings.Origins).Select(origin => origin.ToString()), Is.EqualTo(new[] { "https://a.example", "https://b.example" }));
     }
 
     [Test]

@@ -25,6 +25,13 @@ public sealed class JsonSettingsTests
         });
     }
 
+    [Test]
+    public void A_byte_order_mark_is_skipped_once()
+    {
+        Assert.That(ServerOptionsReader.Read(Read("\uFEFF{ \"Limits\": { \"MaxFields\": 7 } }")).Engine.Limits.MaxFields, Is.EqualTo(7));
+        Assert.That(() => Read("\uFEFF\uFEFF{}"), Throws.TypeOf<RatOptionsException>());
+    }
+
     [TestCase("true", true)]
     [TestCase("false", false)]
     [TestCase("\"on\"", true)]

@@ -1,4 +1,5 @@
 using RatEngine.Server.Configuration;
+using RatEngine.Server.Uploads;
 
 namespace RatEngine.Tests.Server.Configuration;
 
@@ -10,6 +11,8 @@ public sealed class LimitSettingsTests
         Row("MaxConnections", "100", new RatOptions { MaxConnections = 100 }),
         Row("MaxConnectionsPerAddress", "10", new RatOptions { MaxConnectionsPerAddress = 10 }),
         Row("MaxConnectionsPerAddress", "off", new RatOptions()),
+        Row("MaxOpenFiles", "100", new RatOptions { MaxOpenFiles = 100 }),
+        Row("MaxOpenFiles", "auto", new RatOptions()),
         Row("UseEpoll", "off", new RatOptions { UseEpoll = false }),
         Row("DrainTimeout", "5s", new RatOptions { DrainTimeout = TimeSpan.FromSeconds(5) }),
         Row("Limits:MaxRequestLineBytes", "4KiB", new HttpLimits { MaxRequestLineBytes = 4096 }),
@@ -53,6 +56,15 @@ public sealed class LimitSettingsTests
             Assert.That(proxies.Forwarded, Is.False);
             Assert.That(proxies.ProxyProtocol, Is.True);
         });
+    }
+
+    [Test]
+    public void Uploads_have_their_limits()
+    {
+        var limits = ServerOptionsReader.Read(ServerOptionsReaderTests.Values(
+            ("Uploads:MaxSessions", "1"), ("Uploads:MaxSessionsPerAddress", "2"), ("Uploads:MaxTotalBytes", "3KiB"), ("Uploads:MaxBytesPerAddress", "4KiB"))).UploadLimits;
+        Assert.That(limits, Is.EqualTo(new UploadLimits { MaxSessions = 1, MaxSessionsPerAddress = 2, MaxTotalBytes = 3072, MaxBytesPerAddress = 4096 }));
+        Assert.That(ServerOptionsReader.Read(new SettingValues()).UploadLimits, Is.EqualTo(new UploadLimits()));
     }
 
     [Test]

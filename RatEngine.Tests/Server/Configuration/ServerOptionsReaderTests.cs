@@ -19,7 +19,7 @@ public sealed class ServerOptionsReaderTests
             Assert.That(options.Logs, Is.Empty);
             Assert.That(options.Topics, Is.EqualTo(new TopicOptions { SendHello = true }));
             Assert.That(options.Publish.AllowRemote, Is.False);
-            Assert.That(options.Origins.Origins, Is.Empty);
+            Assert.That(options.Origins.IsEmpty, Is.True);
             Assert.That(options.Engine, Is.EqualTo(new RatOptions()));
         });
     }

@@ -195,6 +195,96 @@ public sealed class PublishTests
         Assert.That(open.Log.Entries.Select(entry => entry.Message), Has.Some.StartWith("Publishing is open"));
     }
 
+    [TestCase("/publish", "application/json", "\uFEFF{\"topic\":\"a\",\"data\":\"x\"}")]
+    [TestCase("/publish", "application/json", "\uFEFF [{\"topic\":\"a\",\"data\":\"x\"}]")]
+    [TestCase("/publish", "application/x-ndjson", "\uFEFF{\"topic\":\"a\",\"data\":\"x\"}\n")]
+    public async Task A_byte_order_mark_before_JSON_is_skipped(string path, string type, string body)
+    {
+        await using ServerUnderTest server = await ServerUnderTest.StartAsync();
+        Assert.That((await server.Client.PostTextAsync(path, body, type)).Status, Is.EqualTo(HttpStatusCode.OK));
+        Assert.That(server.App.Hub.Find("a")!.Events, Is.EqualTo(1));
+    }
+
+    [TestCase("[\"a\"]")]
+    [TestCase("{\"topics\":[\"a\"]}")]
+    public async Task A_byte_order_mark_before_a_list_of_topics_is_skipped(string list)
+    {
+        await using ServerUnderTest server = await ServerUnderTest.StartAsync();
+        using HttpRequestMessage request = new(HttpMethod.Post, "/events") { Content = new StringContent("\uFEFF" + list) };
+        using HttpResponseMessage response = await server.Client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
+        Assert.That(response.StatusCode, Is.EqualTo(HttpStatusCode.OK));
+    }
+
+    [TestCase("{\"topic\":\"a\",\"data\":\"\\ud800\"}")]
+    [TestCase("{\"topic\":\"\\ud800\",\"data\":\"x\"}")]
+    [TestCase("{\"topic\":\"a\",\"data\":\"x\",\"key\":\"\\udc00\"}")]
+    [TestCase("{\"topic\":\"a\",\"data\":\"x\",\"\\ud800\":1}")]
+    public async Task Half_of_a_surrogate_pair_is_the_clients_mistake(string body)
+    {
+        await using ServerUnderTest server = await ServerUnderTest.StartAsync();
+        Assert.That((await server.Client.PostTextAsync("/publish", body, "application/json")).Status, Is.EqualTo(HttpStatusCode.BadRequest));
+    }
+
+    [TestCase("/publish/a", "text/plain")]
+    [TestCase("/publish", "application/json")]
+    [TestCase("/events", "application/json")]
+    [TestCase("/api/upload", "application/octet-stream")]
+    [TestCase("/api/upload/one", "multipart/form-data; boundary=x")]
+    public async Task A_body_in_a_content_coding_is_415_and_leaves_nothing(string path, string type)
+    {
+        await using ServerUnderTest server = await ServerUnderTest.StartAsync();
+        using HttpRequestMessage request = new(HttpMethod.Post, path) { Content = new ByteArrayContent([0x1F, 0x8B]) };
+        request.Content.Headers.ContentType = System.Net.Http.Headers.MediaTypeHeaderValue.Parse(type);
+        request.Content.Headers.ContentEncoding.Add("gzip");
+        using HttpResponseMessage response = await server.Client.SendAsync(request);
+        Assert.That(response.StatusCode, Is.EqualTo(HttpStatusCode.UnsupportedMediaType));
+        Assert.That(response.Headers.GetValues("Accept-Encoding"), Is.EqualTo(new[] { "identity" }));
+        Assert.That(server.App.Hub.Topics, Is.Empty);
+        Assert.That((await server.Client.GetAsync("/api/download/one")).StatusCode, Is.EqualTo(HttpStatusCode.NotFound));
+    }
+
+    [TestCase("PROXY UNKNOWN\r\n", HttpStatusCode.Forbidden)]
+    [TestCase("PROXY UNKNOWN ::1 ::1 1 2\r\n", HttpStatusCode.Forbidden)]
+    [TestCase("\r\n\r\n\0\r\nQUIT\n\u0020\0\0\0", HttpStatusCode.Forbidden)]
+    [TestCase("\r\n\r\n\0\r\nQUIT\n\u0021\0\0\0", HttpStatusCode.Forbidden)]
+    [TestCase("PROXY TCP4 192.0.2.1 198.51.100.1 56324 443\r\n", HttpStatusCode.Forbidden)]
+    [TestCase("PROXY TCP4 127.0.0.1 127.0.0.1 56324 443\r\n", HttpStatusCode.OK)]
+    [TestCase("PROXY TCP6 ::ffff:127.0.0.1 ::1 56324 443\r\n", HttpStatusCode.OK)]
+    [TestCase("PROXY TCP6 ::ffff:192.0.2.1 ::1 56324 443\r\n", HttpStatusCode.Forbidden)]
+    public async Task A_client_that_a_proxy_does_not_name_is_not_from_this_machine(string header, HttpStatusCode expected)
+    {
+        await using ServerUnderTest server = await ServerUnderTest.StartAsync(("Proxies:TrustedNetworks", "127.0.0.1"), ("Proxies:ProxyProtocol", "on"));
+        using RawClient client = await RawClient.ConnectAsync(server.Address);
+        await client.SendAsync(header + "POST /publish/a HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Length: 1\r\n\r\nx");
+        Assert.That((await client.ReadResponseAsync()).Status, Is.EqualTo((int)expected));
+    }
+
+    [TestCase("Forwarded", "for=unknown")]
+    [TestCase("Forwarded", "for=_hidden")]
+    [TestCase("Forwarded", "garbage")]
+    [TestCase("X-Forwarded-For", "127.0.0.1")]
+    [TestCase("X-Forwarded-For", "")]
+    [TestCase("X-Forwarded-For", "unknown")]
+    [TestCase("X-Forwarded-For", "garbage, ::ffff:127.0.0.1")]
+    [TestCase("X-Real-IP", "127.0.0.1")]
+    [TestCase("Via", "1.1 proxy")]
+    public async Task A_request_that_says_it_was_forwarded_is_not_from_this_machine(string name, string value)
+    {
+        (string, string)[][] proxies =
+        [
+            [],
+            [("Proxies:TrustedNetworks", "127.0.0.1"), ("Proxies:Forwarded", "on")],
+            [("Proxies:TrustedNetworks", "127.0.0.1"), ("Proxies:XForwardedFor", "on")],
+        ];
+        foreach ((string, string)[] options in proxies)
+        {
+            await using ServerUnderTest server = await ServerUnderTest.StartAsync(options);
+            using RawClient client = await RawClient.ConnectAsync(server.Address);
+            await client.SendAsync($"POST /publish/a HTTP/1.1\r\nHost: localhost\r\n{name}: {value}\r\nContent-Length: 1\r\n\r\nx");
+            Assert.That((await client.ReadResponseAsync()).Status, Is.EqualTo(403));
+        }
+    }
+
     [TestCase("off", HttpStatusCode.Forbidden)]
     [TestCase("on", HttpStatusCode.OK)]
     public async Task What_a_proxy_passes_on_is_not_from_this_machine(string allowRemote, HttpStatusCode expected)

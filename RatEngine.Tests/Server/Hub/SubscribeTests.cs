@@ -160,7 +160,7 @@ public sealed class SubscribeTests
         (string type, string data) = await events.NextPairAsync();
         await stop;
         Assert.That(type, Is.EqualTo("rat.bye"));
-        Assert.That(data, Does.Contain("\"retry_ms\":0"));
+        Assert.That(data, Does.Contain("\"retry_ms\":3000"));
     }
 
     [Test]

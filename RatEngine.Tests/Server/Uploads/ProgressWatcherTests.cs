@@ -14,7 +14,7 @@ public sealed class ProgressWatcherTests
     public void SetUp()
     {
         _time = new FakeTimeProvider();
-        _sessions = new UploadSessions(_time);
+        _sessions = new UploadSessions(new UploadQuota(new UploadLimits()), _time);
     }
 
     [Test]
@@ -56,7 +56,7 @@ public sealed class ProgressWatcherTests
         await using IAsyncEnumerator<ProgressMessage> middle = Watch(simulate: false);
         Assert.That(await middle.NextAsync(), Is.EqualTo(new ProgressMessage.Init("s", "a", 50, false)));
         lease.Session.Report(900);
-        lease.Session.Complete(new StoredFile("/f", 1000, "abc", _time.GetUtcNow()));
+        lease.Session.Complete(new StoredFile("/f", "a", 1000, "abc", _time.GetUtcNow()));
         await using IAsyncEnumerator<ProgressMessage> late = Watch(simulate: true);
 
         ProgressMessage done = new ProgressMessage.Done("a", 1000, "/api/download/s", 100, "abc", null);
@@ -104,7 +104,7 @@ public sealed class ProgressWatcherTests
     private SessionLease Begin(string fileName, long? totalBytes)
     {
         SessionLease lease = _sessions.Enter("s");
-        Assert.That(lease.Session.TryBegin(fileName, totalBytes, out _), Is.True);
+        _sessions.Begin(lease.Session, default, fileName, totalBytes);
         return lease;
     }
 

@@ -5,20 +5,23 @@ namespace RatEngine.Tests.Server.Uploads;
 
 public sealed class UploadSessionTests
 {
-    private static readonly StoredFile File = new("/f", 1000, "abc", DateTimeOffset.UnixEpoch);
+    private static readonly StoredFile File = new("/f", "a", 1000, "abc", DateTimeOffset.UnixEpoch);
 
     private readonly FakeTimeProvider _time = new();
 
     [Test]
-    public void A_second_upload_must_wait_for_the_end_of_the_first()
+    public void A_file_stays_until_the_one_that_replaces_it_is_whole()
     {
         UploadSession session = new("s", _time);
-        Assert.That(session.TryBegin("a", 1000, out _), Is.True);
-        Assert.That(session.TryBegin("b", 1000, out _), Is.False);
-        session.Complete(File);
-        Assert.That(session.TryBegin("b", 1000, out StoredFile? replaced), Is.True);
-        Assert.That(replaced, Is.EqualTo(File));
-        Assert.That(session.State.Attempt, Is.EqualTo(2));
+        session.Begin("a", 1000);
+        Assert.That(session.Complete(File), Is.Null);
+        session.Begin("b", 1000);
+        Assert.That(session.State.File, Is.EqualTo(File));
+        session.Fail("cut off");
+        Assert.That(session.State.File, Is.EqualTo(File));
+        session.Begin("c", 1000);
+        Assert.That(session.Complete(File with { FileName = "c" }), Is.EqualTo(File));
+        Assert.That((session.State.Attempt, session.State.File!.FileName), Is.EqualTo((3, "c")));
     }
 
     [Test]
@@ -27,7 +30,7 @@ public sealed class UploadSessionTests
         UploadSession session = new("s", _time);
         Task first = session.Look().Changed;
         Task second = session.Look().Changed;
-        session.TryBegin("a", null, out _);
+        session.Begin("a", null);
         Assert.That(first.IsCompleted && second.IsCompleted, Is.True);
         Assert.That(session.Look().Changed.IsCompleted, Is.False);
     }
@@ -36,7 +39,7 @@ public sealed class UploadSessionTests
     public void Small_steps_are_reported_ten_times_a_second_at_most()
     {
         UploadSession session = new("s", _time);
-        session.TryBegin("a", 1000, out _);
+        session.Begin("a", 1000);
         session.Report(9);
         Assert.That(session.State.ReceivedBytes, Is.Zero);
         session.Report(10);
@@ -51,7 +54,7 @@ public sealed class UploadSessionTests
     public void Progress_is_known_where_the_length_was_announced(long? total, double? percent)
     {
         UploadSession session = new("s", _time);
-        session.TryBegin("a", total is null ? null : 1000, out _);
+        session.Begin("a", total is null ? null : 1000);
         _time.Advance(TimeSpan.FromSeconds(1));
         session.Report(250);
         Assert.That(session.State.Percent, Is.EqualTo(percent));
