@@ -36,10 +36,10 @@ internal abstract class DeliveryScenario(int events, params int[] rooms) : Scena
 
     public override string? FindFault()
     {
-        var topic = _hub!.Store.Pin("t");
+        var topic = _hub!.Store.Runs.Pin("t");
         if (topic.Subscribers > 0) return $"{topic.Subscribers} are still subscribed.";
-        _hub.Store.End(topic);
-        _hub.Store.TryDropEnded(topic);
+        _hub.Store.Runs.End(topic);
+        _hub.Store.Runs.TryDropEnded(topic);
         return null;
     }
 
@@ -69,7 +69,7 @@ internal abstract class DeliveryScenario(int events, params int[] rooms) : Scena
 
     private void Subscribe(SeamConnection connection, Delivery delivery, DeliveryShard shard)
     {
-        var start = _hub!.Store.Join(["t"], default, _options);
+        var start = _hub!.Store.Subscriptions.TryJoin(["t"], default, _options, out _)!;
         new Subscriber(delivery, shard, connection, new TopicCursor(_hub.Store, start, _options), _options, chunked: true, _ => { }).Start();
     }
 

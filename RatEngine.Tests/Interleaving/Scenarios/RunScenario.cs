@@ -21,7 +21,7 @@ internal abstract class RunScenario : Scenario
         _bench = new HubBench(schedule, options: options);
         _runs = new RunRegistry(_bench.App, new ResumableOptions { Topic = options, MaxEndedRuns = 0 }, _bench.Endpoint);
         var items = RunItems.For<string>("/", null);
-        _bench.Handler = (request, response) => _runs.HandleAsync(request, response, run => run.Start(Items(schedule), items));
+        _bench.Handler = (request, response) => _runs.HandleAsync(request, response, (run, _) => run.Start(Items(schedule), items));
         for (var i = 0; i < _viewers.Length; i++)
         {
             var viewer = _viewers[i];
