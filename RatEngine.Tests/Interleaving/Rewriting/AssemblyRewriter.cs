@@ -94,7 +94,7 @@ internal sealed class AssemblyRewriter
         if (instruction.Operand is not MethodReference called) return null;
         var type = called.DeclaringType.GetElementType().FullName;
         var isAtomic = Atomics.Contains(type) || (type, called.Name) is ("System.Threading.Thread", "MemoryBarrier")
-            or ("System.Threading.Monitor", "Enter") or ("System.Threading.Lock", "EnterScope" or "TryEnter");
+            or ("System.Threading.Monitor", "Enter") or ("System.Threading.Lock", "Enter" or "EnterScope" or "TryEnter");
         return isAtomic ? (Outermost(method.DeclaringType).FullName, $"{place} calls {called.DeclaringType.Name}.{called.Name}") : null;
     }
 

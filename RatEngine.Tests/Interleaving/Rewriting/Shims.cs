@@ -55,6 +55,11 @@ internal static class Shims
         if (Schedule.Current is { } party) Schedule.Active!.Locks.Exit(party.Scopes.Pop());
     }
 
+    public static void Lock_Enter(Lock key)
+    {
+        if (Schedule.Current is not null) Schedule.Active!.Locks.Enter(Schedule.Active, key);
+    }
+
     public static bool Lock_TryEnter(Lock key) => Schedule.Current is null || Schedule.Active!.Locks.TryEnter(Schedule.Active, key);
 
     public static void Lock_Exit(Lock key) => Monitor_Exit(key);
