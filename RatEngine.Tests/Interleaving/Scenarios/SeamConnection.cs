@@ -1,0 +1,40 @@
+using System.Net;
+using RatEngine.Transport;
+
+namespace RatEngine.Tests.Interleaving.Scenarios;
+
+/// <summary>The product's reader and writer over a <see cref="Seam"/>.</summary>
+internal sealed class SeamConnection : SocketConnection
+{
+    private readonly Seam _seam;
+
+    public SeamConnection(Seam seam, TimerWheel wheel)
+        : base(wheel)
+    {
+        _seam = seam;
+        seam.OnReadable = Reader.OnReadable;
+        seam.OnSent = () => Writer.OnSent(SocketStatus.Done, 0);
+    }
+
+    public override EndPoint? RemoteEndPoint => null;
+
+    public override SocketStatus Receive(Memory<byte> buffer, out int count) => _seam.Receive(buffer, out count);
+
+    public override SocketStatus Send(ReadOnlyMemory<byte> bytes, out int count) => _seam.Send(bytes, out count);
+
+    public override bool AwaitReadable() => _seam.AwaitReadable();
+
+    public override bool AwaitSend(Memory<byte> bytes, out SocketStatus status, out int count) => _seam.AwaitSend(out status, out count);
+
+    public override void Dispatch(IThreadPoolWorkItem work) => Engine.Schedule.Active!.Spawn("dispatched", work.Execute);
+
+    public override void ShutdownOutput() => _seam.Socket.ShutDownOutput();
+
+    public override void Abort(CloseReason reason)
+    {
+        SetCloseReason(reason);
+        _seam.Abort();
+    }
+
+    protected override void CloseSocket() => _seam.Close();
+}
