@@ -10,7 +10,7 @@ internal sealed class Schedule(Strategy strategy, bool[] activeSites, bool isTra
     private const int MaxSteps = 20_000;
 
     [ThreadStatic]
-    private static Party? t_current;
+    private static Party? _current;
 
     private readonly List<Party> _parties = [];
     private static readonly AutoResetEvent Ended = new(initialState: false);
@@ -24,7 +24,7 @@ internal sealed class Schedule(Strategy strategy, bool[] activeSites, bool isTra
     public static Schedule? Active { get; private set; }
 
     /// <summary>The party that this thread runs; null outside of schedules, and while a scenario is set up.</summary>
-    public static Party? Current => t_current;
+    public static Party? Current => _current;
 
     /// <summary>The first thing that went wrong; null: nothing did.</summary>
     public string? Fault { get; private set; }
@@ -77,20 +77,20 @@ internal sealed class Schedule(Strategy strategy, bool[] activeSites, bool isTra
     /// <summary>Another party may run here.</summary>
     public void Point(int site)
     {
-        if (t_current is not { } party || _isDeciding || !activeSites[site] || (party.LocksHeld > 0 && strategy.PassesOverLocked)) return;
+        if (_current is not { } party || _isDeciding || !activeSites[site] || (party.LocksHeld > 0 && strategy.PassesOverLocked)) return;
         Switch(party, isTraced ? Sites.NameOf(site) : "");
     }
 
     /// <summary>As the other, at a place that has no number.</summary>
     public void Point(string what)
     {
-        if (t_current is { } party && !_isDeciding) Switch(party, what);
+        if (_current is { } party && !_isDeciding) Switch(party, what);
     }
 
     /// <summary>The party waits until the condition holds. The condition is looked at while no party runs, and must change nothing.</summary>
     public void Block(string what, Func<bool> condition)
     {
-        if (t_current is not { } party) throw new InvalidOperationException($"Only a party can wait for {what}.");
+        if (_current is not { } party) throw new InvalidOperationException($"Only a party can wait for {what}.");
         if (condition()) return;
         party.Condition = condition;
         party.WaitsFor = what;
@@ -102,7 +102,7 @@ internal sealed class Schedule(Strategy strategy, bool[] activeSites, bool isTra
     public void Fail(string fault)
     {
         Fault ??= fault;
-        if (t_current is null) return;
+        if (_current is null) return;
         _isAbandoned = true;
         throw new ScheduleAbandonedException();
     }
@@ -125,7 +125,7 @@ internal sealed class Schedule(Strategy strategy, bool[] activeSites, bool isTra
     private Party? Run(Party party)
     {
         party.IsStarted = true;
-        t_current = party;
+        _current = party;
         try
         {
             party.Body();
@@ -140,7 +140,7 @@ internal sealed class Schedule(Strategy strategy, bool[] activeSites, bool isTra
             _isAbandoned = true;
         }
 
-        t_current = null;
+        _current = null;
         party.IsFinished = true;
         if (isTraced) _trace.Add($"{party.Name}: ends");
         return _isAbandoned ? null : Next(null);

@@ -3,15 +3,15 @@ namespace RatEngine.Tests.Interleaving.Engine;
 /// <summary>The points that the rewriter put into the code, by number.</summary>
 internal static class Sites
 {
-    private static string[] s_types = [];
-    private static string[] s_names = [];
+    private static string[] _types = [];
+    private static string[] _names = [];
 
     /// <summary>Called by the context that loads rewritten assemblies.</summary>
-    public static void Load(string[] types, string[] names) => (s_types, s_names) = (types, names);
+    public static void Load(string[] types, string[] names) => (_types, _names) = (types, names);
 
-    public static string NameOf(int site) => s_names[site];
+    public static string NameOf(int site) => _names[site];
 
     /// <summary>Which points lie in one of the types.</summary>
     public static bool[] Select(IReadOnlyList<string> types) =>
-        [.. s_types.Select(type => types.Any(wanted => type.StartsWith(wanted, StringComparison.Ordinal)))];
+        [.. _types.Select(type => types.Any(wanted => type.StartsWith(wanted, StringComparison.Ordinal)))];
 }

@@ -13,8 +13,8 @@ internal static unsafe class FakeKernel
     private static readonly Dictionary<int, FakeSocket> Sockets = [];
     private static readonly Dictionary<int, (uint Events, int Generation)> Interests = [];
     private static readonly List<int> Ready = [];
-    private static int s_next;
-    private static bool s_isSignalled;
+    private static int _next;
+    private static bool _isSignalled;
 
     /// <summary>Forgets everything: called when a scenario begins.</summary>
     public static void Clear()
@@ -22,13 +22,13 @@ internal static unsafe class FakeKernel
         Sockets.Clear();
         Interests.Clear();
         Ready.Clear();
-        (s_next, s_isSignalled) = (FirstSocket, false);
+        (_next, _isSignalled) = (FirstSocket, false);
     }
 
     /// <summary>A connected socket's descriptor. No number is used twice.</summary>
     public static int Connect(FakeSocket socket)
     {
-        var fd = s_next++;
+        var fd = _next++;
         Sockets[fd] = socket;
         socket.OnEdge = () => OnEdge(fd);
         return fd;
@@ -68,7 +68,7 @@ internal static unsafe class FakeKernel
 
     public static void Signal(int eventDescriptor)
     {
-        s_isSignalled = true;
+        _isSignalled = true;
         OnEdge(WakeUp);
     }
 
@@ -127,7 +127,7 @@ internal static unsafe class FakeKernel
     /// <summary>All that is so when epoll reports, as in the kernel: not what was new.</summary>
     private static uint Flags(int fd)
     {
-        if (fd == WakeUp) return s_isSignalled ? EpollNative.In : 0;
+        if (fd == WakeUp) return _isSignalled ? EpollNative.In : 0;
         var socket = Sockets[fd];
         return (socket.IsReadable ? EpollNative.In : 0) | (socket.IsWritable ? EpollNative.Out : 0)
             | (socket.HasEnded ? EpollNative.PeerHangUp : 0) | (socket.IsReset ? EpollNative.HangUp | EpollNative.Error : 0);

@@ -17,7 +17,7 @@ internal sealed class EngineBench
         _schedule = schedule;
         Wheel = new TimerWheel(Time);
         Loop = new EpollLoop(workers: 2, Time, NullLogger.Instance);
-        Server = new HttpServer(handler ?? ((_, _) => default), new HttpLimits(), 100, Time, Wheel, NullLogger.Instance) { Descriptors = new DescriptorBudget(new RatOptions(), NullLogger.Instance) };
+        Server = new HttpServer(handler ?? ((_, _) => default), new HttpLimits(), 100, Time, Wheel, NullLogger.Instance) { Descriptors = new DescriptorBudget(null, null, TimeProvider.System, NullLogger.Instance) };
     }
 
     public StillTime Time { get; } = new();
