@@ -13,6 +13,10 @@ public sealed class HubBudgetTests
 {
     private const double MaxP99Ms = 100;
     private const int Attempts = 3;
+
+    // Where a thread that does nothing else wakes so late, others had the processors at that moment, however little they took in all.
+    private static readonly TimeSpan MuchTooLate = TimeSpan.FromMilliseconds(50);
+
     private const long MiB = 1024 * 1024;
 
     [Test]
@@ -149,6 +153,7 @@ public sealed class HubBudgetTests
             using var honest = new HonestPublisher(server.Address);
             var answers = new AbuseAnswers();
             var others = new OthersLoad(server);
+            using var wakeUps = new WakeUpWatch();
             var before = server.ResidentBytes;
             using var peak = new PeakWatch(server);
             await abuse(server, answers);
@@ -159,10 +164,10 @@ public sealed class HubBudgetTests
             var share = others.Share();
             await TestContext.Out.WriteLineAsync(
                 $"p50 {served.Median:0.0} ms, p99 {served.P99:0.0} ms, max {served.Max:0.0} ms of {served.Count} events; memory {before / MiB} MiB and {growth / MiB} more; {answers}; others had {share:P0} of the machine");
-            if (served.P99 > MaxP99Ms && share > OthersLoad.Much)
+            if (served.P99 > MaxP99Ms && (share > OthersLoad.Much || wakeUps.Longest > MuchTooLate))
             {
                 if (attempt < Attempts) continue;
-                Assert.Inconclusive($"Other processes had {share:P0} of the machine: p99 was {served.P99:0} ms.");
+                Assert.Inconclusive($"Other processes had {share:P0} of the machine, a thread woke {wakeUps.Longest.TotalMilliseconds:0} ms late: p99 was {served.P99:0} ms.");
             }
 
             Assert.Multiple(() =>
